@@ -1,0 +1,50 @@
+# Everything here installs what it needs into .venv first; Python 3.11 or newer is enough.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+JOBS ?= 2
+
+.PHONY: help demo test unit soak bench lint format lock clean
+.DEFAULT_GOAL := help
+
+help: ## Show what one can do here
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+$(STAMP): requirements.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+demo: $(STAMP) ## Try it: a stand-in Slack and Jira with the real bot between them
+	$(BIN)/python -m bot demo
+
+test: $(STAMP) ## Run the suite, on SQLite and PostgreSQL (under 3 minutes)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m "not soak"
+
+unit: $(STAMP) ## Run the part of the suite that needs no server (under 15 seconds)
+	$(BIN)/python -m pytest -n $(JOBS) -m "not soak" tests/unit
+
+soak: $(STAMP) ## Run the long counts: kills, random steps, every week (under 15 minutes)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m soak --timeout 840
+
+bench: $(STAMP) ## Measure against the yardsticks, as ratios in one run
+	$(BIN)/python -m tests.bench
+
+lint: $(STAMP) ## Check style, types and dependencies
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(STAMP) ## Bring the code into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: ## Pin every dependency anew, with hashes and without any index address
+	$(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --extra dev \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header \
+	  --no-annotate --output-file requirements.lock pyproject.toml
+
+clean: ## Remove what was installed and cached
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,1 @@
+"""Shortlist: requests in, answers out, the week from facts."""

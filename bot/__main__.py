@@ -1,0 +1,245 @@
+"""The command line."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from bot import logs
+from bot.app import App
+from bot.config import Config, Need, load
+from bot.errors import BotError, UserError
+from bot.words import DigestKind
+
+F = TypeVar("F", bound=Callable[..., Any])
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+def _says_what_is_wrong(command: F) -> F:
+    """End with a sentence, not a traceback, for everything that is raised on purpose."""
+
+    @wraps(command)
+    def guarded(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        try:
+            return command(*args, **kwargs)
+        except BotError as error:
+            raise click.ClickException(str(error)) from error
+
+    return guarded  # type: ignore[return-value]
+
+
+@contextmanager
+def _app(*needs: Need) -> Iterator[App]:
+    config = load(*needs)
+    logs.set_up(config.log_format)
+    app = App(config)
+    try:
+        yield app
+    finally:
+        app.close()
+
+
+@contextmanager
+def _migrated(*needs: Need) -> Iterator[App]:
+    with _app(*needs) as app:
+        _migrate(app)
+        yield app
+
+
+def _migrate(app: App) -> bool:
+    from bot.migrations.runner import migrate
+
+    return migrate(app.database.writer)
+
+
+@click.group()
+def main() -> None:
+    """Shortlist: every request gets an answer, Jira stays in step, the week is read from facts."""
+
+
+# --- Processes
+
+
+def _serve(app: App, *names: str) -> None:
+    from bot.processes import Part, serve
+
+    parts = Part(0)
+    for name in names:
+        parts |= Part[name]
+    _run(serve(app, parts))
+
+
+def _run(work: Any) -> None:  # noqa: ANN401
+    import uvloop
+
+    uvloop.run(work)
+
+
+@main.command()
+@_says_what_is_wrong
+def run() -> None:
+    """Everything in one process: Socket Mode, or HTTP when only a signing secret is set."""
+    config: Config = load(Need.BOT_TOKEN)
+    over_http = bool(config.slack_signing_secret and not config.slack_app_token)
+    needs = (Need.BOT_TOKEN,) if over_http else (Need.BOT_TOKEN, Need.APP_TOKEN)
+    _in_fresh_process_migrate()
+    with _app(*needs) as app:
+        _serve(app, "WORKER", "WEB", *([] if over_http else ["SOCKET"]))
+
+
+def _in_fresh_process_migrate() -> None:
+    """Migrate without keeping alembic in the memory of a process that runs for months."""
+    import subprocess
+
+    done = subprocess.run([sys.executable, "-m", "bot", "migrate"], check=False)
+    if done.returncode:
+        raise SystemExit(done.returncode)
+
+
+@main.command()
+@_says_what_is_wrong
+def web() -> None:
+    """The HTTP process: Slack's payloads, Jira's hints, health and metrics."""
+    with _app(Need.BOT_TOKEN, Need.SIGNING_SECRET) as app:
+        _serve(app, "WEB")
+
+
+@main.command()
+@_says_what_is_wrong
+def socket() -> None:
+    """The Socket Mode process."""
+    with _app(Need.BOT_TOKEN, Need.APP_TOKEN) as app:
+        _serve(app, "SOCKET")
+
+
+@main.command()
+@_says_what_is_wrong
+def worker() -> None:
+    """The worker: deliveries, schedules, reading Jira."""
+    with _app(Need.BOT_TOKEN) as app:
+        _serve(app, "WORKER")
+
+
+@main.command()
+@click.option("--keep", type=click.Path(path_type=Path), help="Keep the demo's state in a folder.")
+@click.option("--seed", type=click.Path(exists=True, path_type=Path), help="A Jira export to load.")
+@_says_what_is_wrong
+def demo(keep: Path | None, seed: Path | None) -> None:
+    """Try it on this machine: a stand-in Slack and Jira with the real bot between them."""
+    from bot.sandbox import demo as sandbox
+
+    sandbox.run(keep, seed)
+
+
+# --- Setting up
+
+
+@main.command()
+@_says_what_is_wrong
+def doctor() -> None:
+    """Look at everything the bot needs; each fault comes with its fix."""
+    from bot.doctor import examine, table
+
+    with _app() as app:
+        findings = asyncio.run(examine(app))
+        click.echo("\n".join(table(findings)))
+        sys.exit(0 if all(finding.ok for finding in findings) else 1)
+
+
+@main.command()
+@_says_what_is_wrong
+def manifest() -> None:
+    """Print the Slack app manifest that belongs to this version."""
+    from bot.discover import discover
+    from bot.manifest import manifest as made
+
+    click.echo(json.dumps(made(discover(), load().public_url), indent=2))
+
+
+@main.command()
+@_says_what_is_wrong
+def migrate() -> None:
+    """Bring the database to this version's schema."""
+    with _app() as app:
+        changed = _migrate(app)
+        click.echo("The database is up to date." if changed else "The database was up to date.")
+
+
+@main.group()
+def admin() -> None:
+    """Who may set up products."""
+
+
+@admin.command("add")
+@click.argument("user")
+@_says_what_is_wrong
+def admin_add(user: str) -> None:
+    """Make a Slack member (U012AB3CD) an admin."""
+    if user[:1] not in ("U", "W") or not user.isalnum() or user != user.upper():
+        raise UserError("Give a Slack member id such as U012AB3CD: profile, More, Copy member ID.")
+    with _migrated() as app:
+        workspace = app.workspace()
+        added = app.database.commit(lambda stores: stores.of(workspace).members.add_admin(user))
+        click.echo(f"{user} is an admin." if added else f"{user} was an admin already.")
+
+
+# --- Jira and the digests
+
+
+@main.group()
+def jira() -> None:
+    """Load and sync Jira."""
+
+
+@jira.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--product", required=True, help="The product's key; made when there is none.")
+@click.option("--zone", default="UTC", help="Time zone of a product made by this import.")
+@_says_what_is_wrong
+def jira_import(file: Path, product: str, zone: str) -> None:
+    """Load an export (.jsonl, .jsonl.gz or .json) with its histories, as if synced."""
+    from bot.importing import Import
+    from bot.report import imported
+
+    with _migrated() as app:
+        loading = Import(app.database, app.workspace(), app.clock.now())
+        click.echo("\n".join(imported(loading.load(file, product, zone))))
+
+
+@jira.command("sync")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@_says_what_is_wrong
+def jira_sync(dry_run: bool) -> None:
+    """Read every product's Jira project now."""
+    from bot.syncing import preview, sync_now
+
+    with _migrated(Need.JIRA) as app:
+        lines = asyncio.run(preview(app) if dry_run else sync_now(app))
+        click.echo("\n".join(lines))
+
+
+@main.command()
+@click.argument("kind", type=click.Choice([kind.value for kind in DigestKind]))
+@click.option("--product", required=True, help="The product's key.")
+@click.option("--as-of", type=DAY, default=None, help="The day whose 00:00 is now; default today.")
+@click.option("--format", "shape", type=click.Choice(["text", "json", "blocks"]), default="text")
+@_says_what_is_wrong
+def digest(kind: str, product: str, as_of: datetime | None, shape: str) -> None:
+    """Recompute a weekly digest as of any day."""
+    from bot.report import digest_lines
+
+    with _migrated() as app:
+        day: date | None = as_of.date() if as_of else None
+        for line in digest_lines(app, DigestKind(kind), product, day, shape):
+            click.echo(line)
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m bot")

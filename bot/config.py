@@ -1,0 +1,220 @@
+"""Settings from the environment and `.env`: all faults are reported at once, each with its fix."""
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.errors import ConfigError
+
+SLACK_API = "https://slack.com/api/"
+
+
+class Need(StrEnum):
+    """What a command cannot do without."""
+
+    BOT_TOKEN = "SLACK_BOT_TOKEN"  # noqa: S105 - a setting's name
+    APP_TOKEN = "SLACK_APP_TOKEN"  # noqa: S105 - a setting's name
+    SIGNING_SECRET = "SLACK_SIGNING_SECRET"  # noqa: S105 - a setting's name
+    JIRA = "JIRA_URL"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: what it is, how it looks, where to get it."""
+
+    name: str
+    meaning: str
+    example: str
+    default: str = ""
+
+
+SETTINGS = (
+    Setting("SLACK_BOT_TOKEN", "Bot User OAuth Token, from OAuth & Permissions", "xoxb-..."),
+    Setting("SLACK_APP_TOKEN", "App-level token with connections:write (Socket Mode)", "xapp-..."),
+    Setting("SLACK_SIGNING_SECRET", "Signing secret, from Basic Information (HTTP)", "8f7e..."),
+    Setting("SLACK_API_URL", "Where Slack's API is", SLACK_API, SLACK_API),
+    Setting("JIRA_URL", "Your Jira site; leave empty to work without Jira", "https://site.example"),
+    Setting("JIRA_EMAIL", "The API user's e-mail (Cloud only)", "bot@site.example"),
+    Setting("JIRA_TOKEN", "API token (Cloud) or personal access token (Data Center)", "..."),
+    Setting("JIRA_WEBHOOK_SECRET", "Secret of the admin webhook; leave empty to poll only", "..."),
+    Setting(
+        "DATABASE_URL",
+        "SQLite file or PostgreSQL",
+        "postgresql://user:password@host/shortlist",
+        "sqlite:///shortlist.db",
+    ),
+    Setting("HOST", "Address the web process listens on", "127.0.0.1", "0.0.0.0"),  # noqa: S104
+    Setting("PORT", "Port of the web process", "3000", "3000"),
+    Setting("ADMIN_USERS", "Slack ids of the first admins, by comma", "U012AB3CD,U045EF6GH"),
+    Setting("PUBLIC_URL", "Public address of the web process", "https://shortlist.example"),
+    Setting("LEASE_SECONDS", "How long a worker may hold a delivery", "60", "60"),
+    Setting("LOG_FORMAT", "json, or text for people", "text", "json"),
+    Setting("CLOCK_FILE", "A file that holds seconds to add to the clock (demo)", ""),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings, checked."""
+
+    slack_bot_token: str
+    slack_app_token: str
+    slack_signing_secret: str
+    slack_api_url: str
+    jira_url: str | None
+    jira_email: str | None
+    jira_token: str
+    jira_webhook_secret: str
+    database_url: str
+    host: str
+    port: int
+    admin_users: tuple[str, ...]
+    public_url: str | None
+    lease_seconds: float
+    log_format: str
+    clock_file: Path | None
+
+
+def load(*needs: Need, environment: Mapping[str, str] | None = None) -> Config:
+    """The settings of this process, from `.env` and the environment, which wins.
+
+    Raises ConfigError with one line for each fault. Only `needs` must be there.
+    """
+    return read({**_env_file(), **os.environ} if environment is None else environment, *needs)
+
+
+def _env_file() -> dict[str, str]:
+    return {name: value for name, value in dotenv_values(".env").items() if value is not None}
+
+
+def read(environment: Mapping[str, str], *needs: Need) -> Config:
+    """The settings in `environment`. Raises ConfigError."""
+    values = {s.name: environment.get(s.name, "").strip() or s.default for s in SETTINGS}
+    faults = [*_missing(values, needs), *_malformed(values), *_half_set(values)]
+    if faults:
+        raise ConfigError("Please mend these settings:\n" + "\n".join(f"- {f}" for f in faults))
+    return Config(
+        slack_bot_token=values["SLACK_BOT_TOKEN"],
+        slack_app_token=values["SLACK_APP_TOKEN"],
+        slack_signing_secret=values["SLACK_SIGNING_SECRET"],
+        slack_api_url=values["SLACK_API_URL"].rstrip("/") + "/",
+        jira_url=values["JIRA_URL"].rstrip("/") or None,
+        jira_email=values["JIRA_EMAIL"] or None,
+        jira_token=values["JIRA_TOKEN"],
+        jira_webhook_secret=values["JIRA_WEBHOOK_SECRET"],
+        database_url=values["DATABASE_URL"],
+        host=values["HOST"],
+        port=int(values["PORT"]),
+        admin_users=_users(values["ADMIN_USERS"]),
+        public_url=values["PUBLIC_URL"].rstrip("/") or None,
+        lease_seconds=float(values["LEASE_SECONDS"]),
+        log_format=values["LOG_FORMAT"],
+        clock_file=Path(values["CLOCK_FILE"]) if values["CLOCK_FILE"] else None,
+    )
+
+
+def _users(text: str) -> tuple[str, ...]:
+    return tuple(user.strip() for user in text.split(",") if user.strip())
+
+
+def _missing(values: Mapping[str, str], needs: tuple[Need, ...]) -> list[str]:
+    known = {setting.name: setting for setting in SETTINGS}
+    return [
+        f"{need.value} is missing. Set it to: {known[need.value].meaning}."
+        for need in needs
+        if not values[need.value]
+    ]
+
+
+def _half_set(values: Mapping[str, str]) -> list[str]:
+    faults = []
+    if values["JIRA_URL"] and not values["JIRA_TOKEN"]:
+        faults.append("JIRA_TOKEN is missing. JIRA_URL is set, so add the token, or empty both.")
+    if values["JIRA_TOKEN"] and not values["JIRA_URL"]:
+        faults.append("JIRA_URL is missing. JIRA_TOKEN is set, so add the address, or empty both.")
+    return faults
+
+
+def _malformed(values: Mapping[str, str]) -> list[str]:
+    return [
+        f"{name} is {_shown(name, values[name])}. {fix}"
+        for name, (does, fix) in CHECKS.items()
+        if values[name] and not does(values[name])
+    ]
+
+
+def _shown(name: str, value: str) -> str:
+    """A fault never prints a secret."""
+    secret = name.endswith(("TOKEN", "SECRET")) or name == "DATABASE_URL"
+    return "not of the right form" if secret else f"{value!r}"
+
+
+def _is_database(value: str) -> bool:
+    try:
+        return make_url(value).get_backend_name() in ("sqlite", "postgresql", "postgres")
+    except ArgumentError:
+        return False
+
+
+def _is_web(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        loopback = parts.hostname in ("127.0.0.1", "localhost", "::1")
+        return bool(parts.hostname) and (
+            parts.scheme == "https" or (parts.scheme == "http" and loopback)
+        )
+    except ValueError:
+        return False
+
+
+def _is_number(least: float, most: float) -> Callable[[str], bool]:
+    def check(value: str) -> bool:
+        try:
+            return least <= float(value) <= most
+        except ValueError:
+            return False
+
+    return check
+
+
+def _matches(pattern: str) -> Callable[[str], bool]:
+    return lambda value: re.fullmatch(pattern, value) is not None
+
+
+WEB = "It must start with https:// (http:// only on this machine)."
+CHECKS: Mapping[str, tuple[Callable[[str], bool], str]] = {
+    "SLACK_BOT_TOKEN": (_matches(r"xoxb-\S+"), "A bot token starts with xoxb-."),
+    "SLACK_APP_TOKEN": (_matches(r"xapp-\S+"), "An app-level token starts with xapp-."),
+    "SLACK_API_URL": (_is_web, WEB),
+    "JIRA_URL": (_is_web, WEB),
+    "JIRA_EMAIL": (_matches(r"\S+@\S+"), "Enter the e-mail of the API user, or leave it empty."),
+    "DATABASE_URL": (_is_database, "Use sqlite:///shortlist.db or a postgresql:// URL."),
+    "PORT": (_matches(r"[1-9]\d{0,4}"), "Use a port number such as 3000."),
+    "ADMIN_USERS": (
+        _matches(r"\s*[UW][A-Z0-9]+(\s*,\s*[UW][A-Z0-9]+)*\s*,?\s*"),
+        "Use Slack member ids such as U012AB3CD, by comma.",
+    ),
+    "PUBLIC_URL": (_is_web, WEB),
+    "LEASE_SECONDS": (_is_number(1, 3600), "Use a number of seconds from 1 to 3600."),
+    "LOG_FORMAT": (_matches("json|text"), "Use json or text."),
+}
+
+
+def example() -> str:
+    """The text of `.env.example`: every setting with what it is."""
+    lines = ["# Copy to .env and fill in what you use. The environment wins over this file.\n"]
+    for setting in SETTINGS:
+        if setting.name != "CLOCK_FILE":
+            shown = setting.default or ""
+            lines.append(
+                f"# {setting.meaning}, such as {setting.example}\n{setting.name}={shown}\n"
+            )
+    return "\n".join(lines)

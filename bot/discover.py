@@ -1,0 +1,81 @@
+"""Finds what the files in commands/, jobs/ and integrations/ declare; refuses gaps and doubles."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from types import ModuleType
+from typing import TypeVar
+
+from bot.errors import BotError
+from bot.feature import EffectKind, Effects, Entry, Feature, Kind
+from bot.job import Job
+
+D = TypeVar("D", bound=Effects)
+
+
+class DeclarationError(BotError):
+    """A file declares nothing, or something that was declared before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Everything declared, by the name it is reached under."""
+
+    features: dict[str, Feature]
+    jobs: dict[str, Job]
+    entries: dict[tuple[Kind, str], Entry]
+    effects: dict[str, EffectKind]
+
+    def entry(self, kind: Kind, name: str) -> Entry | None:
+        """The way in of this kind and name."""
+        return self.entries.get((kind, name))
+
+    def of_kind(self, kind: Kind) -> list[Entry]:
+        """All ways in of one kind, by name."""
+        return sorted((e for (k, _), e in self.entries.items() if k == kind), key=lambda e: e.name)
+
+
+def discover() -> Registry:
+    """Read every file of commands/ and jobs/. Raises DeclarationError."""
+    import commands
+    import jobs
+
+    return registry(_declared(commands, Feature, "feature"), _declared(jobs, Job, "job"))
+
+
+def registry(features: dict[str, Feature], jobs: dict[str, Job]) -> Registry:
+    """Join declarations into one registry. Raises DeclarationError for doubles."""
+    entries: dict[tuple[Kind, str], Entry] = {}
+    effects: dict[str, EffectKind] = {}
+    for feature in features.values():
+        for entry in feature.entries:
+            _add(entries, (entry.kind, entry.name), entry)
+    owners: Iterable[Effects] = [*features.values(), *jobs.values()]
+    for owner in owners:
+        for effect in owner.effects.values():
+            _add(effects, effect.name, effect)
+    return Registry(features, jobs, entries, effects)
+
+
+def _declared(package: ModuleType, kind: type[D], name: str) -> dict[str, D]:
+    found: dict[str, D] = {}
+    for module in pkgutil.iter_modules(package.__path__):
+        file = importlib.import_module(f"{package.__name__}.{module.name}")
+        value = getattr(file, name, None)
+        if not isinstance(value, kind):
+            raise DeclarationError(
+                f"{package.__name__}/{module.name}.py declares no `{name} = {kind.__name__}(...)`."
+            )
+        found[module.name] = value
+    return found
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def _add(known: dict[K, V], key: K, value: V) -> None:
+    if key in known:
+        raise DeclarationError(f"{key} is declared twice.")
+    known[key] = value

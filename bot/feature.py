@@ -1,0 +1,270 @@
+"""What a command file declares and is given.
+
+Decorators only note what they see in the `Feature` the file owns: importing a file does nothing.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from bot.message import Reply
+from bot.models import Delivery, Event, Product
+from bot.ports import Clock, Effect, MessageRef
+from bot.store.stores import Store
+
+Value = str | tuple[str, ...] | None
+"""What a person entered in one field."""
+
+
+class Kind(StrEnum):
+    """How a person or Slack reached us."""
+
+    COMMAND = "command"
+    SHORTCUT = "shortcut"
+    BUTTON = "button"
+    FORM = "form"
+    CLOSED = "closed"
+    OPTIONS = "options"
+    EVENT = "event"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One payload, in our terms."""
+
+    kind: Kind
+    name: str
+    """The slash command, the action's id, the form's name, the event's type."""
+    team: str
+    user: str
+    id: str
+    """Runs through the log to the deliveries."""
+    once: tuple[str, ...] = ()
+    """Keys under which the payload counts as taken in; none for what may repeat."""
+    once_accepted: tuple[str, ...] = ()
+    """Keys that count only when a submission is accepted."""
+    text: str = ""
+    """What was typed after a command, or in a select."""
+    channel: str | None = None
+    value: str = ""
+    """What the clicked control carries."""
+    values: Mapping[str, Value] = field(default_factory=dict)
+    """What was entered, by field."""
+    context: Mapping[str, Any] = field(default_factory=dict)
+    """What the form was given when it was opened."""
+    message: MessageRef | None = None
+    """The message that was clicked or acted on."""
+    view: str | None = None
+    """The form it came from."""
+    trigger: str | None = None
+    """What lets us open a form, for 3 seconds."""
+    answer_url: str | None = None
+
+    def entered(self, name: str) -> str:
+        """One field as text, empty when nothing was entered."""
+        value = self.values.get(name)
+        return value if isinstance(value, str) else ""
+
+    def chosen(self, name: str) -> tuple[str, ...]:
+        """One field of several choices."""
+        value = self.values.get(name)
+        return value if isinstance(value, tuple) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where the outside is: for addresses in messages."""
+
+    jira: str | None = None
+    public: str | None = None
+
+    def issue(self, key: str) -> str | None:
+        """The address of a Jira issue."""
+        return f"{self.jira.rstrip('/')}/browse/{key}" if self.jira else None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a handler may use: the store in its transaction, the instant, and a way to owe."""
+
+    store: Store
+    now: datetime
+    """The product's clock, in UTC."""
+    real_now: datetime
+    """The machine's clock: differs from `now` only in a demo that moved its time."""
+    links: Links
+    request: str = ""
+
+    def owe(
+        self,
+        kind: str,
+        key: str,
+        payload: Mapping[str, Any],
+        *,
+        dedup: str,
+        after: int | None = None,
+        replaces: bool = False,
+    ) -> int | None:
+        """Owe an effect of `kind`; its delivery's id, or None when it was owed before.
+
+        Deliveries of one `key` leave in order; `dedup` names this one for ever.
+        """
+        workspace = self.store.workspace
+        return self.store.deliveries.owe(
+            Delivery(
+                workspace_id=workspace,
+                kind=kind,
+                key=f"{workspace}:{key}",
+                payload=dict(payload),
+                dedup=f"{workspace}:{dedup}",
+                after=after,
+                available_at=self.real_now,
+                request=self.request,
+            ),
+            replaces=replaces,
+        )
+
+    def record(self, kind: str, by: str, *, idea: int | None = None, **detail: object) -> None:
+        """Add to the append-only history."""
+        self.store.ideas.tell(
+            Event(
+                workspace_id=self.store.workspace,
+                idea_id=idea,
+                kind=kind,
+                by=by,
+                at=self.now,
+                detail=detail,
+                request=self.request,
+            )
+        )
+
+    def decides_for(self, user: str, product: Product | None) -> bool:
+        """Whether `user` may answer requests of `product`: its PMs, and admins where it is open."""
+        if product is None or product.id is None:
+            return self.store.members.is_admin(user)
+        return self.store.products.is_manager(user, product.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What every context is made from."""
+
+    clock: Clock
+    links: Links
+
+    def context(self, store: Store, request: str = "") -> Context:
+        """A context at this instant."""
+        return Context(store, self.clock.now(), self.clock.real_now(), self.links, request)
+
+
+Handler = Callable[[Request, Context], Reply]
+Renderer = Callable[[Mapping[str, Any], Context], Effect | None]
+Continuation = Callable[[Mapping[str, Any], Any, Context], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One way in."""
+
+    kind: Kind
+    name: str
+    handler: Handler
+    summary: str = ""
+    usage: str = ""
+    reads: bool = False
+    """Only reads: it runs beside the writer, and repeating it is harmless."""
+    again: Handler | None = None
+    """Answers a payload that was taken in before, from the present state."""
+
+
+@dataclass(slots=True)
+class EffectKind:
+    """A kind of delivery: what it sends, drawn when it is sent, and what follows."""
+
+    name: str
+    render: Renderer
+    done: Continuation | None = None
+    dead: Continuation | None = None
+
+
+class Effects:
+    """The kinds of delivery one file declares."""
+
+    def __init__(self) -> None:
+        self.effects: dict[str, EffectKind] = {}
+
+    def effect(self, name: str) -> Callable[[Renderer], Renderer]:
+        """Declare what a delivery of this kind sends; None for nothing any more."""
+
+        def declare(render: Renderer) -> Renderer:
+            self.effects[name] = EffectKind(name, render)
+            return render
+
+        return declare
+
+    def done(self, name: str) -> Callable[[Continuation], Continuation]:
+        """Declare what follows its result, in the transaction that finishes it."""
+
+        def declare(continuation: Continuation) -> Continuation:
+            self.effects[name].done = continuation
+            return continuation
+
+        return declare
+
+    def dead(self, name: str) -> Callable[[Continuation], Continuation]:
+        """Declare what follows when it is given up; the second argument is the reason."""
+
+        def declare(continuation: Continuation) -> Continuation:
+            self.effects[name].dead = continuation
+            return continuation
+
+        return declare
+
+
+class Feature(Effects):
+    """One feature: its ways in and its effects. `scopes` are the Slack scopes it needs."""
+
+    def __init__(self, summary: str, *, scopes: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self.summary = summary
+        self.scopes = scopes
+        self.entries: list[Entry] = []
+
+    def command(
+        self, name: str, *, usage: str = "", again: Handler | None = None
+    ) -> Callable[[Handler], Handler]:
+        """Declare a slash command; its help is the feature's summary."""
+        return self._entry(Kind.COMMAND, name, summary=self.summary, usage=usage, again=again)
+
+    def shortcut(self, name: str, title: str) -> Callable[[Handler], Handler]:
+        """Declare a message shortcut shown as `title`."""
+        return self._entry(Kind.SHORTCUT, name, summary=title)
+
+    def button(self, name: str) -> Callable[[Handler], Handler]:
+        """Declare a button or another control that reports when it is used."""
+        return self._entry(Kind.BUTTON, name)
+
+    def form(self, name: str) -> Callable[[Handler], Handler]:
+        """Declare a form's submission."""
+        return self._entry(Kind.FORM, name)
+
+    def closed(self, name: str) -> Callable[[Handler], Handler]:
+        """Declare what happens when a form is closed unsent."""
+        return self._entry(Kind.CLOSED, name)
+
+    def options(self, name: str) -> Callable[[Handler], Handler]:
+        """Declare the choices of a select that asks while a person types."""
+        return self._entry(Kind.OPTIONS, name, reads=True)
+
+    def event(self, name: str) -> Callable[[Handler], Handler]:
+        """Declare a subscription to a Slack event."""
+        return self._entry(Kind.EVENT, name)
+
+    def _entry(self, kind: Kind, name: str, **more: Any) -> Callable[[Handler], Handler]:  # noqa: ANN401
+        def declare(handler: Handler) -> Handler:
+            self.entries.append(Entry(kind, name, handler, **more))
+            return handler
+
+        return declare

@@ -1,0 +1,80 @@
+"""The Slack app's manifest, made from what the files in commands/ declare.
+
+https://docs.slack.dev/reference/app-manifest
+"""
+
+from typing import Any
+
+from bot.discover import Registry
+from bot.feature import Entry, Kind
+
+NAME = "Shortlist"
+DESCRIPTION = "Every request gets an answer."
+
+
+def scopes(registry: Registry) -> list[str]:
+    """The bot scopes the features need."""
+    return sorted({scope for feature in registry.features.values() for scope in feature.scopes})
+
+
+def manifest(registry: Registry, public_url: str | None = None) -> dict[str, Any]:
+    """The manifest: over HTTP when the web process has a public address, else Socket Mode."""
+    url = f"{public_url}/slack/events" if public_url else None
+    return {
+        "_metadata": {"major_version": 2, "minor_version": 1},
+        "display_information": {"name": NAME, "description": DESCRIPTION},
+        "features": _features(registry, url),
+        "oauth_config": {"scopes": {"bot": scopes(registry)}},
+        "settings": _settings(registry, url),
+    }
+
+
+def _features(registry: Registry, url: str | None) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "bot_user": {"display_name": NAME, "always_online": True},
+        "app_home": {
+            "home_tab_enabled": False,
+            "messages_tab_enabled": True,
+            "messages_tab_read_only_enabled": True,
+        },
+        "slash_commands": [_command(entry, url) for entry in registry.of_kind(Kind.COMMAND)],
+    }
+    shortcuts = registry.of_kind(Kind.SHORTCUT)
+    if shortcuts:
+        found["shortcuts"] = [
+            {
+                "name": entry.summary,
+                "type": "message",
+                "callback_id": entry.name,
+                "description": entry.summary,
+            }
+            for entry in shortcuts
+        ]
+    return found
+
+
+def _command(entry: Entry, url: str | None) -> dict[str, Any]:
+    command = {
+        "command": entry.name,
+        "description": entry.summary,
+        "usage_hint": entry.usage,
+        "should_escape": True,
+    }
+    return command | ({"url": url} if url else {})
+
+
+def _settings(registry: Registry, url: str | None) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "interactivity": {"is_enabled": True},
+        "org_deploy_enabled": False,
+        "socket_mode_enabled": url is None,
+        "token_rotation_enabled": False,
+    }
+    if url:
+        found["interactivity"] |= {"request_url": url, "message_menu_options_url": url}
+    events = [entry.name for entry in registry.of_kind(Kind.EVENT)]
+    if events:
+        found["event_subscriptions"] = {"bot_events": events} | (
+            {"request_url": url} if url else {}
+        )
+    return found

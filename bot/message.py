@@ -1,0 +1,82 @@
+"""What handlers return: data, never a call.
+
+Blocks are made by `bot.views` alone; everything else passes them on unread.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+Block = Mapping[str, object]
+"""One Block Kit block, JSON-serialisable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message to post: `text` is the notification and the fallback for the blocks."""
+
+    text: str
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A modal. `name` is the handler its submission reaches; `context` comes back with it.
+
+    `remember` asks Slack to tell when the form is closed unsent. `again` is the button (its
+    handler and value) that opens it anew where it could not be opened in time.
+    """
+
+    name: str
+    title: str
+    blocks: tuple[Block, ...]
+    submit: str | None = None
+    close: str = "Cancel"
+    context: Mapping[str, object] = field(default_factory=dict)
+    remember: bool = False
+    again: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """One person's App Home."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice offered while a person types in a select."""
+
+    value: str
+    label: str
+
+
+class Place(StrEnum):
+    """Where a form goes among those already open."""
+
+    OPEN = "open"
+    PUSH = "push"
+    UPDATE = "update"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What one payload is answered with; all parts are optional.
+
+    `message` is for the person alone; `replace` takes the place of the message that was clicked;
+    `form` opens at `place`; `errors` refuse a submission by field; `options` answer a select;
+    `home` redraws the person's App Home.
+    """
+
+    message: Message | None = None
+    replace: Message | None = None
+    form: Form | None = None
+    place: Place = Place.OPEN
+    errors: Mapping[str, str] = field(default_factory=dict)
+    options: Sequence[Option] | None = None
+    home: Home | None = None
+
+
+SILENT = Reply()
+"""Acknowledged, nothing shown."""

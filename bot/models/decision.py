@@ -1,0 +1,40 @@
+"""Answers to ideas: append-only, numbered, the latest one rules."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from bot.models.columns import LongText, word
+from bot.words import TriggerKind, Verdict
+
+
+class Decision(SQLModel, table=True):
+    """One answer to one idea."""
+
+    __table_args__ = (UniqueConstraint("idea_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    idea_id: int = Field(foreign_key="idea.id", index=True)
+    number: int
+    verdict: Verdict = Field(sa_type=word(Verdict))
+    reason: str | None = None
+    """A reason's code; `needs_info` and `yes` have none."""
+    answer: str = Field(sa_type=LongText)
+    """What the requester was told."""
+    note: str = Field(default="", sa_type=LongText)
+    """For the team only."""
+    by: str
+    at: datetime
+
+
+class Trigger(SQLModel, table=True):
+    """What brings a decision back."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    decision_id: int = Field(foreign_key="decision.id", index=True)
+    kind: TriggerKind = Field(sa_type=word(TriggerKind))
+    value: str
+    """An ISO date for `date`."""
+    fired_at: datetime | None = None

@@ -1,0 +1,42 @@
+"""Subscriptions to the weekly digests, and what was posted."""
+
+from datetime import datetime, time
+from typing import Any
+
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from bot.models.columns import Json, word
+from bot.words import DigestKind
+
+
+class Digest(SQLModel, table=True):
+    """A kind of digest of one product, posted to a channel once a week."""
+
+    __table_args__ = (UniqueConstraint("product_id", "kind"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id", index=True)
+    product_id: int = Field(foreign_key="product.id")
+    kind: DigestKind = Field(sa_type=word(DigestKind))
+    channel: str
+    weekday: int
+    """0 is Monday."""
+    at: time
+    """Local time of day."""
+    zone: str
+
+
+class Post(SQLModel, table=True):
+    """One digest for one period."""
+
+    __table_args__ = (UniqueConstraint("digest_id", "period"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    digest_id: int = Field(foreign_key="digest.id", index=True)
+    period: str
+    messages: list[Any] = Field(sa_type=Json)
+    """What is posted: the root first, its thread after."""
+    ts: str | None = None
+    """The root's time stamp, once posted."""
+    created_at: datetime

@@ -1,0 +1,80 @@
+"""Ideas, where they are shown, what they became, and text kept for its writer."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from bot.models.columns import Json, LongText, word
+from bot.words import Importance, Priority, Status
+
+
+class Idea(SQLModel, table=True):
+    """One request, shown as `#142`."""
+
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "number"),
+        UniqueConstraint("workspace_id", "request"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id", index=True)
+    number: int
+    request: str
+    """The payload that filed it: a payload files one idea at most."""
+    title: str = Field(sa_type=LongText)
+    problem: str = Field(default="", sa_type=LongText)
+    requester: str = Field(index=True)
+    """The Slack user who asked."""
+    product_id: int | None = Field(default=None, foreign_key="product.id", index=True)
+    importance: Importance | None = Field(default=None, sa_type=word(Importance))
+    priority: Priority | None = Field(default=None, sa_type=word(Priority))
+    status: Status = Field(default=Status.NEW, sa_type=word(Status), index=True)
+    channel: str | None = None
+    """Where it was filed."""
+    thread: str | None = None
+    """The message it came from: answers go to its thread."""
+    permalink: str | None = None
+    decisions: int = 0
+    """The number of its latest decision; what a click must know to be fresh."""
+    created_at: datetime
+    updated_at: datetime
+
+
+class Card(SQLModel, table=True):
+    """The message that shows an idea to its PMs and redraws itself."""
+
+    idea_id: int = Field(foreign_key="idea.id", primary_key=True)
+    channel: str
+    ts: str
+    permalink: str | None = None
+
+
+class IdeaIssue(SQLModel, table=True):
+    """The Jira issue an idea became."""
+
+    __table_args__ = (UniqueConstraint("idea_id", "issue_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    idea_id: int = Field(foreign_key="idea.id", index=True)
+    issue_id: str = Field(index=True)
+    key: str
+    priority: str | None = None
+    """Jira's priority when both sides last agreed."""
+    planned_for: str | None = None
+    """Id of the version its people were told it is planned for."""
+
+
+class Draft(SQLModel, table=True):
+    """Text somebody typed that went nowhere yet."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    user: str = Field(index=True)
+    form: str
+    """The form or command it was meant for."""
+    about: str = ""
+    """What tells two drafts of one form apart: the view it was typed in."""
+    content: dict[str, Any] = Field(sa_type=Json)
+    at: datetime

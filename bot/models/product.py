@@ -1,0 +1,32 @@
+"""Products and the people who answer for them."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+
+class Product(SQLModel, table=True):
+    """A product or line: where its requests come in, who answers, which Jira project holds it."""
+
+    __table_args__ = (UniqueConstraint("workspace_id", "key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id", index=True)
+    key: str
+    name: str
+    zone: str = "UTC"
+    """IANA time zone."""
+    intake_channel: str | None = Field(default=None, index=True)
+    triage_channel: str | None = None
+    project: str | None = Field(default=None, index=True)
+    """Key of its Jira project."""
+    response_days: int = 5
+    """The target for a first answer, in business days."""
+    created_at: datetime
+
+
+class ProductManager(SQLModel, table=True):
+    """A person who decides for a product."""
+
+    product_id: int = Field(foreign_key="product.id", primary_key=True)
+    user: str = Field(primary_key=True)

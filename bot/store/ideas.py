@@ -1,0 +1,143 @@
+"""Ideas: the requests, their cards, their history, the issues they became."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bot.models import Card, Event, Idea, IdeaIssue, WorkItem
+from bot.words import Status
+
+
+class Ideas:
+    """The ideas of one workspace."""
+
+    def __init__(self, session: Session, workspace: int) -> None:
+        self.session = session
+        self.workspace = workspace
+
+    def add(self, idea: Idea) -> Idea:
+        """Store an idea, new or changed."""
+        self.session.add(idea)
+        self.session.flush()
+        return idea
+
+    def numbered(self, number: int, *, lock: bool = False) -> Idea | None:
+        """Idea `#number`. With `lock`, others who want to change it wait."""
+        return self._one(Idea.number == number, lock=lock)
+
+    def by_id(self, idea: int, *, lock: bool = False) -> Idea | None:
+        """The idea with this row id."""
+        return self._one(Idea.id == idea, lock=lock)
+
+    def of_request(self, request: str) -> Idea | None:
+        """The idea a payload filed."""
+        return self._one(Idea.request == request)
+
+    def _one(self, condition: object, *, lock: bool = False) -> Idea | None:
+        rows = select(Idea).where(Idea.workspace_id == self.workspace, condition)  # type: ignore[arg-type]
+        return self.session.exec(rows.with_for_update() if lock else rows).first()
+
+    def of_requester(self, user: str, limit: int) -> list[Idea]:
+        """The newest ideas a person asked for."""
+        rows = select(Idea).where(Idea.workspace_id == self.workspace, Idea.requester == user)
+        return list(self.session.exec(rows.order_by(col(Idea.number).desc()).limit(limit)))
+
+    def homeless(self) -> list[Idea]:
+        """Ideas that wait for a product to be set up or chosen, oldest first."""
+        rows = select(Idea).where(
+            Idea.workspace_id == self.workspace,
+            col(Idea.product_id).is_(None),
+            Idea.status != Status.WITHDRAWN,
+        )
+        return list(self.session.exec(rows.order_by(col(Idea.number))))
+
+    def card(self, idea: int) -> Card | None:
+        """Where the idea's card is shown."""
+        return self.session.get(Card, idea)
+
+    def place_card(self, card: Card) -> None:
+        """Remember where the card is."""
+        self.session.merge(card)
+
+    def forget_card(self, idea: int) -> None:
+        """The card's message is gone."""
+        card = self.card(idea)
+        if card is not None:
+            self.session.delete(card)
+            self.session.flush()
+
+    def tell(self, event: Event) -> None:
+        """Add to the history."""
+        self.session.add(event)
+
+    def history(self, idea: int) -> list[Event]:
+        """What happened to an idea, oldest first."""
+        rows = select(Event).where(Event.workspace_id == self.workspace, Event.idea_id == idea)
+        return list(self.session.exec(rows.order_by(col(Event.id))))
+
+    def trouble(self, idea: int) -> str:
+        """What last went wrong outside and was not mended since; empty when all is well."""
+        rows = select(Event).where(
+            Event.workspace_id == self.workspace,
+            Event.idea_id == idea,
+            col(Event.kind).in_(["trouble", "mended"]),
+        )
+        last = self.session.exec(rows.order_by(col(Event.id).desc()).limit(1)).first()
+        return str(last.detail["why"]) if last is not None and last.kind == "trouble" else ""
+
+    def issues(self, idea: int) -> list[IdeaIssue]:
+        """The Jira issues an idea became."""
+        rows = select(IdeaIssue).where(
+            IdeaIssue.workspace_id == self.workspace, IdeaIssue.idea_id == idea
+        )
+        return list(self.session.exec(rows.order_by(col(IdeaIssue.id))))
+
+    def link(self, link: IdeaIssue) -> IdeaIssue:
+        """Tie an idea to an issue; a tie that exists is kept."""
+        for known in self.issues(link.idea_id):
+            if known.issue_id == link.issue_id:
+                return known
+        self.session.add(link)
+        self.session.flush()
+        return link
+
+    def linked_to(self, issues: Sequence[str]) -> list[tuple[Idea, IdeaIssue]]:
+        """The ideas that became any of these issues, locked, in the order of their numbers."""
+        if not issues:
+            return []
+        rows = (
+            select(Idea, IdeaIssue)
+            .join(IdeaIssue, col(IdeaIssue.idea_id) == Idea.id)
+            .where(Idea.workspace_id == self.workspace, col(IdeaIssue.issue_id).in_(issues))
+            .order_by(col(Idea.number))
+            .with_for_update(of=Idea)
+        )
+        return list(self.session.exec(rows))
+
+    def under_way(self, project: str) -> list[tuple[Idea, IdeaIssue]]:
+        """The ideas being built in a Jira project, locked, in the order of their numbers."""
+        rows = (
+            select(Idea, IdeaIssue)
+            .join(IdeaIssue, col(IdeaIssue.idea_id) == Idea.id)
+            .join(WorkItem, col(WorkItem.issue_id) == IdeaIssue.issue_id)
+            .where(
+                Idea.workspace_id == self.workspace,
+                WorkItem.workspace_id == self.workspace,
+                WorkItem.project == project,
+                col(Idea.status).in_([Status.PLANNED, Status.IN_PROGRESS]),
+            )
+            .order_by(col(Idea.number))
+            .with_for_update(of=Idea)
+        )
+        return list(self.session.exec(rows))
+
+    def filed_between(self, product: int, start: datetime, end: datetime) -> int:
+        """How many ideas came in for a product in [start, end)."""
+        rows = select(Idea.id).where(
+            Idea.workspace_id == self.workspace,
+            Idea.product_id == product,
+            Idea.created_at >= start,
+            Idea.created_at < end,
+        )
+        return len(self.session.exec(rows).all())

@@ -1,0 +1,76 @@
+"""Products and the people who answer for them."""
+
+from sqlalchemy import delete, func
+from sqlmodel import Session, col, select
+
+from bot.models import Product, ProductManager
+
+
+class Products:
+    """The products of one workspace."""
+
+    def __init__(self, session: Session, workspace: int) -> None:
+        self.session = session
+        self.workspace = workspace
+
+    def all(self) -> list[Product]:
+        """Every product, by name."""
+        rows = select(Product).where(Product.workspace_id == self.workspace)
+        return list(self.session.exec(rows.order_by(Product.name)))
+
+    def by_id(self, product: int | None) -> Product | None:
+        """The product with this id."""
+        if product is None:
+            return None
+        rows = select(Product).where(Product.workspace_id == self.workspace, Product.id == product)
+        return self.session.exec(rows).first()
+
+    def by_key(self, key: str) -> Product | None:
+        """The product with this key, in any case."""
+        rows = select(Product).where(
+            Product.workspace_id == self.workspace, func.lower(Product.key) == key.lower()
+        )
+        return self.session.exec(rows).first()
+
+    def of_intake(self, channel: str | None) -> Product | None:
+        """The product whose requests come in here; the only one there is takes them anywhere."""
+        rows = list(
+            self.session.exec(
+                select(Product)
+                .where(Product.workspace_id == self.workspace)
+                .order_by(col(Product.intake_channel) != channel)
+                .limit(2)
+            )
+        )
+        if rows and (len(rows) == 1 or rows[0].intake_channel == channel):
+            return rows[0]
+        return None
+
+    def of_project(self, project: str) -> list[Product]:
+        """The products kept in a Jira project."""
+        rows = select(Product).where(
+            Product.workspace_id == self.workspace, Product.project == project
+        )
+        return list(self.session.exec(rows))
+
+    def add(self, product: Product, managers: list[str]) -> Product:
+        """Store a product, new or changed, with exactly these PMs."""
+        self.session.add(product)
+        self.session.flush()
+        assert product.id is not None
+        self.session.execute(
+            delete(ProductManager).where(col(ProductManager.product_id) == product.id)
+        )
+        for user in dict.fromkeys(managers):
+            self.session.add(ProductManager(product_id=product.id, user=user))
+        self.session.flush()
+        return product
+
+    def managers(self, product: int) -> list[str]:
+        """Ids of the product's PMs, in order."""
+        rows = select(ProductManager.user).where(ProductManager.product_id == product)
+        return list(self.session.exec(rows.order_by(ProductManager.user)))
+
+    def is_manager(self, user: str, product: int) -> bool:
+        """Whether `user` decides for the product."""
+        return user in self.managers(product)

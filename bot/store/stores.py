@@ -1,0 +1,100 @@
+"""The way in: `Stores` across workspaces, `Store` within one."""
+
+from functools import cached_property
+
+from sqlmodel import Session
+
+from bot.store.decisions import Decisions
+from bot.store.deliveries import Deliveries
+from bot.store.digests import Digests
+from bot.store.drafts import Drafts
+from bot.store.ideas import Ideas
+from bot.store.inbox import Inbox
+from bot.store.products import Products
+from bot.store.releases import Releases
+from bot.store.schedules import Schedules
+from bot.store.syncs import Syncs
+from bot.store.work import Work
+from bot.store.workspaces import Members, Workspaces
+
+
+class Store:
+    """What one transaction sees of one workspace."""
+
+    def __init__(self, session: Session, workspace: int) -> None:
+        self.session = session
+        self.workspace = workspace
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        """Payloads taken in."""
+        return Inbox(self.session, self.workspace)
+
+    @cached_property
+    def members(self) -> Members:
+        """The workspace itself and its admins."""
+        return Members(self.session, self.workspace)
+
+    @cached_property
+    def products(self) -> Products:
+        """Products and their PMs."""
+        return Products(self.session, self.workspace)
+
+    @cached_property
+    def ideas(self) -> Ideas:
+        """Ideas, their cards, history and issues."""
+        return Ideas(self.session, self.workspace)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """Answers and what brings them back."""
+        return Decisions(self.session, self.workspace)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """Text that went nowhere yet."""
+        return Drafts(self.session, self.workspace)
+
+    @cached_property
+    def digests(self) -> Digests:
+        """Subscriptions and posts."""
+        return Digests(self.session, self.workspace)
+
+    @cached_property
+    def work(self) -> Work:
+        """Work items read from Jira."""
+        return Work(self.session, self.workspace)
+
+    @cached_property
+    def releases(self) -> Releases:
+        """Versions read from Jira and their slips."""
+        return Releases(self.session, self.workspace)
+
+    @cached_property
+    def syncs(self) -> Syncs:
+        """How far Jira was read."""
+        return Syncs(self.session, self.workspace)
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        """What is owed to the outside."""
+        return Deliveries(self.session)
+
+    @cached_property
+    def schedules(self) -> Schedules:
+        """What is due when."""
+        return Schedules(self.session)
+
+
+class Stores:
+    """What one transaction sees of all workspaces: for the shell, the outbox and the clock."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.workspaces = Workspaces(session)
+        self.deliveries = Deliveries(session)
+        self.schedules = Schedules(session)
+
+    def of(self, workspace: int) -> Store:
+        """The store of one workspace, in the same transaction."""
+        return Store(self.session, workspace)

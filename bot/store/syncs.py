@@ -1,0 +1,42 @@
+"""How far each Jira project was read, and what its site defines."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, select
+
+from bot.models import ProjectSync
+from bot.ports import Status
+
+
+class Syncs:
+    """The reading of one workspace's Jira projects."""
+
+    def __init__(self, session: Session, workspace: int) -> None:
+        self.session = session
+        self.workspace = workspace
+
+    def of(self, project: str) -> ProjectSync:
+        """How far `project` was read; a fresh record when never."""
+        found = self.session.get(ProjectSync, (self.workspace, project))
+        return found or ProjectSync(workspace_id=self.workspace, project=project)
+
+    def all(self) -> list[ProjectSync]:
+        """Every project ever read."""
+        rows = select(ProjectSync).where(ProjectSync.workspace_id == self.workspace)
+        return list(self.session.exec(rows))
+
+    def save(self, sync: ProjectSync) -> None:
+        """Store a changed record."""
+        self.session.add(sync)
+        self.session.flush()
+
+    def learn(self, sync: ProjectSync, statuses: Sequence[Status]) -> None:
+        """Add the statuses a site defines; what was known and is not named stays."""
+        known = {row[0]: list(row) for row in sync.statuses}
+        known.update({status.id: list(status) for status in statuses})
+        sync.statuses = list(known.values())
+        self.save(sync)
+
+    def statuses(self, project: str) -> list[Status]:
+        """The statuses of a project's site."""
+        return [Status(*row) for row in self.of(project).statuses]

@@ -1,0 +1,145 @@
+"""Work items: read from Jira, stored whole, given back as the values they came as."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, or_, select
+
+from bot.models import WorkItem
+from bot.ports import Blocker, Change, Field, Issue, Sprint, Status
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+class Work:
+    """The work items of one workspace."""
+
+    def __init__(self, session: Session, workspace: int) -> None:
+        self.session = session
+        self.workspace = workspace
+
+    def store(self, issues: Iterable[Issue], done: frozenset[str]) -> None:
+        """Store what was read; an older reading never replaces a newer one.
+
+        `done` holds the ids of the statuses that count as done.
+        """
+        rows = [self._row(issue, done) for issue in issues]
+        if not rows:
+            return
+        on_sqlite = self.session.get_bind().dialect.name == "sqlite"
+        statement: Any = (sqlite.insert if on_sqlite else postgresql.insert)(WorkItem)
+        kept = ("id", "workspace_id", "issue_id")
+        changed = {name: statement.excluded[name] for name in rows[0] if name not in kept}
+        self.session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["workspace_id", "issue_id"],
+                set_=changed,
+                where=col(WorkItem.updated_at) <= statement.excluded.updated_at,
+            ),
+            rows,
+        )
+
+    def of_project(self, project: str, since: datetime | None = None) -> list[Issue]:
+        """A project's issues; with `since`, only the open ones and those changed from then on."""
+        table = WorkItem.__table__  # type: ignore[attr-defined]
+        rows = select(*table.columns).where(
+            WorkItem.workspace_id == self.workspace, WorkItem.project == project
+        )
+        if since is not None:
+            rows = rows.where(or_(col(WorkItem.done).is_(False), col(WorkItem.changed_at) >= since))
+        return [_issue(row) for row in self.session.execute(rows)]
+
+    def by_issue(self, issue: str) -> Issue | None:
+        """The work item of a Jira issue's id."""
+        rows = select(WorkItem).where(
+            WorkItem.workspace_id == self.workspace, WorkItem.issue_id == issue
+        )
+        found = self.session.exec(rows).first()
+        return _issue(found) if found else None
+
+    def known(self, issues: Sequence[str]) -> dict[str, Issue]:
+        """The work items of several Jira issues, by id."""
+        rows = select(WorkItem).where(
+            WorkItem.workspace_id == self.workspace, col(WorkItem.issue_id).in_(issues)
+        )
+        return {row.issue_id: _issue(row) for row in self.session.exec(rows)}
+
+    def _row(self, issue: Issue, done: frozenset[str]) -> dict[str, Any]:
+        return {
+            "workspace_id": self.workspace,
+            "issue_id": issue.id,
+            "key": issue.key,
+            "project": issue.project,
+            "summary": issue.summary,
+            "type": issue.type,
+            "subtask": issue.subtask,
+            "status_id": issue.status.id,
+            "status_name": issue.status.name,
+            "status_category": issue.status.category,
+            "done": issue.status.id in done,
+            "resolution": issue.resolution,
+            "priority": issue.priority,
+            "priority_id": issue.priority_id,
+            "assignee": issue.assignee,
+            "assignee_name": issue.assignee_name,
+            "parent": issue.parent,
+            "flagged": issue.flagged,
+            "estimate": issue.estimate,
+            "labels": issue.labels,
+            "versions": issue.versions,
+            "blockers": issue.blockers,
+            "sprints": [_sprint_row(sprint) for sprint in issue.sprints],
+            "history": [_change_row(change) for change in issue.changes],
+            "created_at": issue.created,
+            "updated_at": issue.updated,
+            "changed_at": issue.changes[-1].at if issue.changes else issue.created,
+        }
+
+
+def _micros(instant: datetime | None) -> int | None:
+    return None if instant is None else (instant - EPOCH) // MICROSECOND
+
+
+def _instant(micros: int | None) -> datetime | None:
+    return None if micros is None else EPOCH + timedelta(microseconds=micros)
+
+
+def _change_row(change: Change) -> list[Any]:
+    return [_micros(change.at), *change[1:]]
+
+
+def _sprint_row(sprint: Sprint) -> list[Any]:
+    return [*sprint[:4], *(_micros(instant) for instant in sprint[4:])]
+
+
+def _issue(row: Any) -> Issue:  # noqa: ANN401 - a WorkItem, or a bare row of its columns
+    return Issue(
+        id=row.issue_id,
+        key=row.key,
+        project=row.project,
+        summary=row.summary,
+        type=row.type,
+        subtask=row.subtask,
+        status=Status(row.status_id, row.status_name, row.status_category),
+        created=row.created_at,
+        updated=row.updated_at,
+        resolution=row.resolution,
+        priority=row.priority,
+        priority_id=row.priority_id,
+        assignee=row.assignee,
+        assignee_name=row.assignee_name,
+        parent=row.parent,
+        labels=tuple(row.labels),
+        versions=tuple(row.versions),
+        blockers=tuple(Blocker(*blocker) for blocker in row.blockers),
+        sprints=tuple(Sprint(*s[:4], *map(_instant, s[4:])) for s in row.sprints),
+        flagged=row.flagged,
+        estimate=row.estimate,
+        changes=tuple(
+            Change(EPOCH + timedelta(microseconds=at), history, position, Field(name), *rest)
+            for at, history, position, name, *rest in row.history
+        ),
+    )

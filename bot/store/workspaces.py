@@ -1,0 +1,87 @@
+"""Workspaces and the people who administer them."""
+
+from sqlalchemy import func, update
+from sqlmodel import Session, col, select
+
+from bot.models import Admin, Workspace
+from bot.models.workspace import LOCAL
+
+
+class Workspaces:
+    """All workspaces of this installation."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def of_team(self, team: str) -> Workspace | None:
+        """The workspace of a Slack team."""
+        return self.session.exec(select(Workspace).where(Workspace.team == team)).first()
+
+    def all(self) -> list[Workspace]:
+        """Every workspace."""
+        return list(self.session.exec(select(Workspace).order_by(col(Workspace.id))))
+
+    def local(self) -> Workspace:
+        """Where things go before Slack is known: the only workspace there is, else `local`."""
+        known = self.all()
+        if len(known) == 1:
+            return known[0]
+        return self._made(LOCAL)
+
+    def adopt(self, team: str, name: str, bot: str, url: str) -> Workspace:
+        """The workspace of the team `auth.test` named; it takes over what `local` held."""
+        workspace = self.of_team(team) or self.of_team(LOCAL) or self._made(team)
+        workspace.team, workspace.name, workspace.bot, workspace.url = team, name, bot, url
+        self.session.add(workspace)
+        self.session.flush()
+        return workspace
+
+    def _made(self, team: str) -> Workspace:
+        workspace = self.of_team(team) or Workspace(team=team)
+        self.session.add(workspace)
+        self.session.flush()
+        return workspace
+
+
+class Members:
+    """One workspace and its admins."""
+
+    def __init__(self, session: Session, workspace: int) -> None:
+        self.session = session
+        self.workspace = workspace
+
+    def next_number(self) -> int:
+        """The number of the idea about to be filed; others wait until this one is committed."""
+        taken = self.session.execute(
+            update(Workspace)
+            .where(col(Workspace.id) == self.workspace)
+            .values(last_idea=col(Workspace.last_idea) + 1)
+            .returning(col(Workspace.last_idea))
+        )
+        return int(taken.scalar_one())
+
+    def bot(self) -> str:
+        """The bot's own user id, empty before Slack is known."""
+        return self.session.exec(select(Workspace.bot).where(Workspace.id == self.workspace)).one()
+
+    def team(self) -> str:
+        """The Slack team's id."""
+        return self.session.exec(select(Workspace.team).where(Workspace.id == self.workspace)).one()
+
+    def admins(self) -> list[str]:
+        """Ids of the admins, in order."""
+        rows = select(Admin.user).where(Admin.workspace_id == self.workspace)
+        return list(self.session.exec(rows.order_by(Admin.user)))
+
+    def is_admin(self, user: str) -> bool:
+        """Whether `user` administers the workspace."""
+        rows = select(func.count()).where(Admin.workspace_id == self.workspace, Admin.user == user)
+        return bool(self.session.exec(rows).one())
+
+    def add_admin(self, user: str) -> bool:
+        """Make `user` an admin; False when they were one."""
+        if self.is_admin(user):
+            return False
+        self.session.add(Admin(workspace_id=self.workspace, user=user))
+        self.session.flush()
+        return True

@@ -1,0 +1,124 @@
+"""`jira sync`: a pass now, or what a pass would change."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bot.app import App
+from bot.ports import Issue, IssuePage, Port, ReadIssues, System
+from bot.store.stores import Stores
+from bot.views.text import counted
+
+OVERLAP = timedelta(minutes=5)
+SHOWN = 20
+
+
+async def sync_now(app: App) -> list[str]:
+    """Read every product's project to its end; what was read."""
+    tracker = app.tracker()
+    assert tracker is not None
+    workspace = app.workspace()
+    try:
+        await app.database.write(lambda stores: _begin(stores, workspace, app))
+        outbox = app.outbox({System.TRACKER: tracker}, "command line", _reads)
+        pages = await outbox.drain()
+    finally:
+        await tracker.close()
+    return [f"{counted(pages, 'reading')} done", *await app.database.read(_standing)]
+
+
+def _reads(kind: str) -> bool:
+    return kind.startswith("jira.")
+
+
+def _begin(stores: Stores, workspace: int, app: App) -> None:
+    act = app.registry.jobs["jira_sync"].act
+    assert act is not None
+    act(app.surroundings.context(stores.of(workspace)))
+
+
+def _standing(stores: Stores) -> list[str]:
+    lines = []
+    for workspace in stores.workspaces.all():
+        for sync in stores.of(workspace.id or 0).syncs.all():
+            state = (
+                f"failed: {sync.error}"
+                if sync.error
+                else f"as of {sync.good_at:%Y-%m-%d %H:%M} UTC"
+            )
+            lines.append(f"{sync.project}: {state}")
+    return lines
+
+
+@dataclass(slots=True)
+class Preview:
+    """What a pass would change in one project."""
+
+    project: str
+    new: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+
+
+async def preview(app: App) -> list[str]:
+    """What a pass would store, without storing it. Raises Unavailable or Refused."""
+    tracker = app.tracker()
+    assert tracker is not None
+    workspace = app.workspace()
+    lines: list[str] = []
+    try:
+        for project in await app.database.read(lambda s: _projects(s, workspace)):
+            found = await _preview(app, tracker, workspace, project)
+            lines += _lines(found)
+    finally:
+        await tracker.close()
+    return lines or ["No product has a Jira project."]
+
+
+def _projects(stores: Stores, workspace: int) -> list[str]:
+    products = stores.of(workspace).products.all()
+    return sorted({product.project for product in products if product.project})
+
+
+async def _preview(app: App, tracker: Port, workspace: int, project: str) -> Preview:
+    cursor = await app.database.read(lambda s: s.of(workspace).syncs.of(project).cursor)
+    found, token = Preview(project), None
+    while True:
+        page = await tracker.perform(
+            ReadIssues(project, cursor - OVERLAP if cursor else None, token), "preview"
+        )
+        assert isinstance(page, IssuePage)
+        await app.database.read(_compare(workspace, page.issues, found))
+        if page.next is None:
+            return found
+        token = page.next
+
+
+def _compare(workspace: int, issues: tuple[Issue, ...], found: Preview) -> Callable[[Stores], None]:
+    def compare(stores: Stores) -> None:
+        known = stores.of(workspace).work.known([issue.id for issue in issues])
+        for issue in issues:
+            stored = known.get(issue.id)
+            if stored is None:
+                found.new.append(issue.key)
+            elif stored.updated < issue.updated:
+                found.changed.append(f"{issue.key}: {', '.join(_differences(stored, issue))}")
+
+    return compare
+
+
+def _differences(stored: Issue, read: Issue) -> list[str]:
+    pairs = {
+        "status": (stored.status.name, read.status.name),
+        "priority": (stored.priority, read.priority),
+        "assignee": (stored.assignee, read.assignee),
+        "summary": (stored.summary, read.summary),
+        "versions": (stored.versions, read.versions),
+        "key": (stored.key, read.key),
+    }
+    return [f"{n} {a} -> {b}" for n, (a, b) in pairs.items() if a != b] or ["other fields"]
+
+
+def _lines(found: Preview) -> list[str]:
+    head = f"{found.project}: {len(found.new)} new, {len(found.changed)} changed"
+    shown = [f"  {line}" for line in (found.new[:SHOWN] + found.changed[:SHOWN])]
+    return [head, *shown]

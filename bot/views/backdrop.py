@@ -1,0 +1,110 @@
+"""What all digests are shown with: names, dates, the state of the data."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.calendar import Window, local
+from bot.message import Block
+from bot.models import Decision, Idea
+from bot.views import blocks
+from bot.views.jira import Jira
+from bot.views.text import cut, cut_escaped, days, escaped, line, moment
+
+TITLE = 100
+NAME = 50
+REASON = 300
+LISTED = 30
+"""So many items of a kind are named; a search shows the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backdrop:
+    """What figures are shown with."""
+
+    product: str
+    """Its name."""
+    zone: str
+    jira: str | None
+    """The base address, for links."""
+    titles: Mapping[str, str]
+    """Summaries by item key."""
+    people: Mapping[str, str]
+    """Names by account id."""
+    versions: Mapping[str, str]
+    """Names by version id."""
+    good_at: datetime | None
+    """The last good sync."""
+    error: str
+    """Why the last sync failed, empty when it did not."""
+    filed: int
+    """How many ideas came in in the window."""
+    answers: Sequence[tuple[Idea, Decision]]
+    """The answers given in the window, oldest first."""
+
+    def title(self, key: str) -> str:
+        """An item's summary, escaped."""
+        return shown(self.titles.get(key, ""), TITLE) or "(no summary)"
+
+    def person(self, account: str) -> str:
+        """Somebody's name, escaped."""
+        return shown(self.people.get(account, "") or account, NAME)
+
+    def version(self, version: str) -> str:
+        """A release's name, not escaped."""
+        return defused(cut(line(self.versions.get(version, "")) or version, NAME))
+
+    def titled(self, jira: Jira, key: str) -> str:
+        """An item's key, linked, and its summary."""
+        return f"{jira.item(key)}  {self.title(key)}"
+
+    def item(self, jira: Jira, key: str) -> str:
+        """The same in a list."""
+        return f"• {self.titled(jira, key)}"
+
+    def dateline(self, kind: str, when: str) -> Block:
+        """Which digest of which product this is, and of when."""
+        return blocks.context(f"*{shown(self.product, NAME)}*  ·  {kind}  ·  {when}")
+
+    def small_print(self, *notes: str) -> list[Block]:
+        """Notes, then how fresh the data is; nothing where there is neither."""
+        fresh = []
+        if self.good_at is not None:
+            fresh.append(f"Data as of {moment(self.good_at)}.")
+        elif self.jira:
+            fresh.append("Not synced with Jira yet.")
+        if self.error:
+            fresh.append(f":warning: The last sync failed: {shown(self.error, REASON)}")
+        words = "\n".join([*notes, *fresh])
+        return [blocks.context(words)] if words else []
+
+    def is_stale(self, end: datetime) -> bool:
+        """Whether Jira could not be read since an instant."""
+        return bool(self.error) and (self.good_at is None or self.good_at < end)
+
+
+def shown(text: str, most: int) -> str:
+    """Somebody's words on one line, of at most so many characters, meaning nothing to Slack."""
+    return cut_escaped(escaped(defused(line(text))), most)
+
+
+def defused(text: str) -> str:
+    """Without the three backticks that would make code of all the lines that follow."""
+    return text.replace("```", "ˋˋˋ")
+
+
+def listing(backdrop: Backdrop, name: str, keys: Sequence[str]) -> list[str]:
+    """Items under the name of what they have in common; nothing for none."""
+    if not keys:
+        return []
+    jira, rest = Jira(backdrop.jira), keys[LISTED:]
+    head = f"*{jira.search(keys, f'{name} ({len(keys)})')}*"
+    rows = [backdrop.item(jira, key) for key in keys[:LISTED]]
+    more = [f"… and {jira.search(rest, f'{len(rest)} more')}"] if rest else []
+    return [head, *rows, *more]
+
+
+def stretch(window: Window, zone: str) -> str:
+    """A window's first and last local day."""
+    first, last = local(window.start, zone), local(window.end, zone) - timedelta(days=1)
+    return days(first.date(), last.date())

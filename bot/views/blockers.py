@@ -1,0 +1,154 @@
+"""How what is held up looks: the ten that matter most, then the rest."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from bot.domain import releases
+from bot.domain.blockers import Blocked, Kind, Novelty
+from bot.domain.calendar import instant, local
+from bot.domain.digests import Blockers
+from bot.message import Block, Message
+from bot.views import blocks, pages
+from bot.views.backdrop import LISTED, TITLE, Backdrop, listing, shown
+from bot.views.jira import Jira
+from bot.views.text import counted, day, escaped
+
+NAMED = 10
+"""So many are shown in the channel."""
+SINCE_LAST_MOVE = {Kind.AGING, Kind.BLOCKED_STATUS}
+"""These begin with the last move, which is not told again."""
+NOVELTIES = {Novelty.NEW: "New", Novelty.STILL: "Still there"}
+
+
+def blockers(figures: Blockers, backdrop: Backdrop) -> list[Message]:
+    """What is held up, new first, then longest; nothing when nothing is and nothing was."""
+    if not figures.blockers and not figures.cleared:
+        return []
+    ordered = sorted(figures.blockers, key=lambda found: _urgency(found, backdrop.zone))
+    headline = _headline(figures)
+
+    def draw(jira: Jira) -> list[Block]:
+        when = f"as of {day(figures.facts.as_of)}"
+        return [
+            blocks.header(headline),
+            backdrop.dateline("Blockers", when),
+            *_list(figures, ordered, backdrop, jira),
+            *backdrop.small_print(),
+        ]
+
+    text = f"{shown(backdrop.product, TITLE)}: {escaped(headline)}"
+    return [pages.root(text, draw, backdrop.jira), *_thread(figures, ordered, backdrop)]
+
+
+def _urgency(found: Blocked, zone: str) -> tuple[bool, datetime]:
+    return found.state is Novelty.STILL, min(
+        since if isinstance(since, datetime) else instant(since, zone)
+        for since in found.kinds.values()
+    )
+
+
+def _headline(figures: Blockers) -> str:
+    new, still = (len(_keys(figures.blockers, state)) for state in NOVELTIES)
+    said = [counted(new, "new blocker") if new else "No new blockers"]
+    if still:
+        said.append(f"{still} still there")
+    if not figures.blockers:
+        said = ["No blockers left"]
+    if figures.cleared:
+        said.append(f"{len(figures.cleared)} cleared")
+    return ", ".join(said)
+
+
+def _keys(found: Sequence[Blocked], state: Novelty) -> list[str]:
+    return [one.item for one in found if one.state is state]
+
+
+def _list(
+    figures: Blockers, ordered: Sequence[Blocked], backdrop: Backdrop, jira: Jira
+) -> list[Block]:
+    sight = _Sight(figures, backdrop)
+    parts = []
+    for state, name in NOVELTIES.items():
+        if keys := _keys(ordered, state):
+            parts.append(blocks.section(f"*{jira.search(keys, f'{name} ({len(keys)})')}*"))
+        named = (found for found in ordered[:NAMED] if found.state is state)
+        parts += [blocks.section(sight.described(found, jira)) for found in named]
+    if len(ordered) > NAMED:
+        parts.append(blocks.section(f"… and {len(ordered) - NAMED} more in the thread"))
+    if figures.cleared:
+        cleared = jira.search(figures.cleared, f"{len(figures.cleared)} cleared")
+        parts.append(blocks.section(f"*{cleared}*, held up a week ago and not any more"))
+    return parts
+
+
+def _thread(figures: Blockers, ordered: Sequence[Blocked], backdrop: Backdrop) -> list[Message]:
+    jira, sight = Jira(backdrop.jira), _Sight(figures, backdrop)
+    more, last = ordered[NAMED : NAMED + LISTED], ordered[NAMED + LISTED :]
+    rest = [blocks.section(sight.described(found, jira)) for found in more]
+    if last:
+        words = jira.search([found.item for found in last], f"{len(last)} more")
+        rest.append(blocks.section(f"… and {words}"))
+    cleared = pages.sections(listing(backdrop, "Cleared", figures.cleared))
+    return [*pages.pages("More blockers", rest), *pages.pages("Cleared", cleared)]
+
+
+class _Sight:
+    """What is known of an item that is held up, in words."""
+
+    def __init__(self, figures: Blockers, backdrop: Backdrop) -> None:
+        self._facts = figures.facts
+        self._backdrop = backdrop
+
+    def described(self, found: Blocked, jira: Jira) -> str:
+        """The item, then why, since when, who can end it, and when it last moved."""
+        kinds = found.kinds.items()
+        said = [self._kind(found, kind, self._day(since)) for kind, since in kinds]
+        if found.waiting_on:
+            said.append(f"waits on {self._backdrop.person(found.waiting_on)}")
+        elif Kind.UNOWNED not in found.kinds:
+            said.append("waits on nobody: it has no owner")
+        if not found.kinds.keys() & SINCE_LAST_MOVE:
+            said.append(f"last moved {self._day(found.last_move)}")
+        why = "; ".join(said)
+        return f"{self._backdrop.titled(jira, found.item)}\n{why[:1].upper()}{why[1:]}"
+
+    def _kind(self, found: Blocked, kind: Kind, since: str) -> str:
+        match kind:
+            case Kind.FLAGGED:
+                return f"flagged since {since}"
+            case Kind.LINKED:
+                return f"blocked by {self._holder(found)} since {since}"
+            case Kind.BLOCKED_STATUS:
+                return f"in a blocked status since {since}"
+            case Kind.AGING:
+                return f"stuck in its status since {since}"
+            case Kind.UNOWNED:
+                return f"in progress without an owner since {since}"
+            case Kind.OVERDUE_RELEASE:
+                return f"in {self._release(found)}, which was due {since}"
+
+    def _day(self, at: datetime | date) -> str:
+        return day(local(at, self._facts.zone).date() if isinstance(at, datetime) else at)
+
+    def _holder(self, found: Blocked) -> str:
+        """The item that has blocked it longest of those that are not done."""
+        facts, since = self._facts, found.kinds[Kind.LINKED]
+        history = facts.by_key.get(found.item)
+        blocking = history.blocked_by.at(facts.at) if history else set()
+        longest = (
+            key
+            for key in blocking
+            if history
+            and history.blocked_by.since(key, facts.at) == since
+            and (key not in facts.by_key or facts.by_key[key].is_open(facts.at))
+        )
+        return min(longest, default="another item")
+
+    def _release(self, found: Blocked) -> str:
+        """The release that has been overdue longest."""
+        facts, due = self._facts, found.kinds[Kind.OVERDUE_RELEASE]
+        history = facts.by_key.get(found.item)
+        held = history.versions.at(facts.at) if history else set()
+        dates = releases.overdue(facts.versions, facts.slips, facts.as_of, facts.at)
+        names = (self._backdrop.version(version) for version in held if dates.get(version) == due)
+        return escaped(min(names, default="a release"))

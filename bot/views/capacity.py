@@ -1,0 +1,174 @@
+"""How the week ahead looks: what people can take on, and what they have."""
+
+from collections.abc import Sequence
+
+from bot.domain.calendar import week_ahead
+from bot.domain.capacity import Load, TeamLoad
+from bot.domain.digests import Capacity
+from bot.domain.facts import Unit
+from bot.message import Block, Message
+from bot.views import blocks, pages
+from bot.views.backdrop import NAME, TITLE, Backdrop, shown, stretch
+from bot.views.jira import Jira
+from bot.views.text import amount, counted, escaped
+
+TEAMS = 8
+NAMED = 5
+"""So many teams, and people of each, are shown in the channel."""
+UNTOLD = (
+    "Nobody has told me yet what a full week holds for each person, so there is nothing to "
+    "compare with."
+)
+BY_ITEMS = "Counted in items."
+NONE_ESTIMATED = "Counted in items, since none is estimated."
+
+
+def capacity(figures: Capacity, backdrop: Backdrop) -> list[Message]:
+    """The week ahead, team by team; nothing when nobody has or can take anything."""
+    teams = [team for team in figures.teams if team.committed or team.unassigned or team.available]
+    if not teams:
+        return []
+    headline = _headline(teams)
+
+    def draw(_: Jira) -> list[Block]:
+        week = week_ahead(figures.facts.as_of, figures.facts.zone)
+        return [
+            blocks.header(headline),
+            backdrop.dateline("Capacity", f"the week ahead, {stretch(week, backdrop.zone)}"),
+            *_list(teams, backdrop),
+            *backdrop.small_print(*_notes(teams)),
+        ]
+
+    text = f"{shown(backdrop.product, TITLE)}: {escaped(headline)}"
+    return [pages.root(text, draw, backdrop.jira), *_thread(teams, backdrop)]
+
+
+def _notes(teams: Sequence[TeamLoad]) -> list[str]:
+    notes = []
+    if all(team.unit is Unit.ITEMS for team in teams):
+        estimated = any(t.unestimated < t.committed + t.unassigned for t in teams)
+        notes.append(BY_ITEMS if estimated else NONE_ESTIMATED)
+    if all(team.available is None for team in teams):
+        notes.append(UNTOLD)
+    return notes
+
+
+# --- What there is to say
+
+
+def _headline(teams: Sequence[TeamLoad]) -> str:
+    if len(teams) == 1:
+        return _of_team(teams[0])
+    if all(team.available is None for team in teams):
+        return f"{len(teams)} teams, no weekly figures yet"
+    verdicts = [_excess(team.available, team.committed) for team in teams]
+    over = sum(excess is not None and excess > 0 for excess in verdicts)
+    room = sum(excess is not None and excess < 0 for excess in verdicts)
+    have = "has" if over == 1 else "have"
+    return f"{over or 'None'} of {len(teams)} teams {have} too much, {room} with room"
+
+
+def _of_team(team: TeamLoad) -> str:
+    committed = _measure(team.committed, team.unit)
+    if team.available is None:
+        return f"{committed} committed, no weekly figures yet"
+    untold = sum(load.available is None for load in team.people)
+    if untold:
+        people = counted(untold, "person", "people")
+        return f"{committed} committed, {amount(team.available)} available without {people}"
+    said = _verdict(team.available, team.committed, team.unit)
+    against = f"{amount(team.committed)} committed, {amount(team.available)} available"
+    over = counted(len(_over(team)), "person", "people")
+    return f"{said}: {against}" + (f"; {over} over" if _over(team) else "")
+
+
+def _verdict(available: float, committed: float, unit: Unit) -> str:
+    excess = committed - available
+    if amount(abs(excess)) == "0":
+        return "Just full"
+    words = _measure(abs(excess), unit)
+    return f"{words} too many" if excess > 0 else f"Room for {words}"
+
+
+def _measure(value: float, unit: Unit) -> str:
+    words = amount(value)
+    return f"{words} {unit.removesuffix('s') if words == '1' else unit}"
+
+
+def _excess(available: float | None, committed: float) -> float | None:
+    return None if available is None else committed - available
+
+
+def _over(team: TeamLoad) -> list[Load]:
+    return [load for load in team.people if (_excess(load.available, load.committed) or 0) > 0]
+
+
+# --- The list
+
+
+def _list(teams: Sequence[TeamLoad], backdrop: Backdrop) -> list[Block]:
+    parts = [block for team in teams[:TEAMS] for block in _team(team, backdrop, NAMED)]
+    more = len(teams) - TEAMS
+    if more > 0:
+        parts.append(blocks.section(f"… and {counted(more, 'more team')} in the thread"))
+    return parts
+
+
+def _team(team: TeamLoad, backdrop: Backdrop, most: int) -> list[Block]:
+    """A team, its people, those with the most excess first, and what nobody has."""
+    loads = _busy(team)
+    rows = [f"*{shown(team.team, NAME)}*: {_load(team.available, team.committed, team.unit)}"]
+    rows += [_person(load, team.unit, backdrop) for load in loads[:most]]
+    if len(loads) > most:
+        rows.append(f"… and {len(loads) - most} more in the thread")
+    return [*pages.sections(rows), *pages.sections(_loose_ends(team))]
+
+
+def _busy(team: TeamLoad) -> list[Load]:
+    """Those who have or can take something."""
+    loads = [load for load in team.people if load.committed or load.available is not None]
+    return sorted(loads, key=_burden)
+
+
+def _burden(load: Load) -> tuple[float, float, str]:
+    excess = _excess(load.available, load.committed)
+    return -(excess or 0), -load.committed, load.person
+
+
+def _load(available: float | None, committed: float, unit: Unit) -> str:
+    if available is None:
+        return _measure(committed, unit)
+    verdict = _verdict(available, committed, unit)
+    return f"{amount(committed)} of {_measure(available, unit)}, {verdict[:1].lower()}{verdict[1:]}"
+
+
+def _person(load: Load, unit: Unit, backdrop: Backdrop) -> str:
+    words = f"• {backdrop.person(load.person)}: {_load(load.available, load.committed, unit)}"
+    if load.unestimated and unit is not Unit.ITEMS:
+        words += f", {load.unestimated} unestimated"
+    return words
+
+
+def _loose_ends(team: TeamLoad) -> list[str]:
+    ends = []
+    if team.unestimated and team.unit is not Unit.ITEMS:
+        ends.append(f"{counted(team.unestimated, 'item')} without an estimate")
+    if team.unassigned:
+        ends.append(f"{counted(team.unassigned, 'item')} without an owner")
+    if team.velocity:
+        low, high = amount(team.velocity.min), amount(team.velocity.max)
+        middle = _measure(team.velocity.median, team.unit)
+        spread = f"{low} to {high}, median {middle}" if low != high else middle
+        ends.append(f"velocity: {spread} a sprint")
+    return ["  ·  ".join(ends)] if ends else []
+
+
+def _thread(teams: Sequence[TeamLoad], backdrop: Backdrop) -> list[Message]:
+    """The teams that the channel does not show whole."""
+    parts = [
+        block
+        for number, team in enumerate(teams)
+        if number >= TEAMS or len(_busy(team)) > NAMED
+        for block in _team(team, backdrop, len(team.people))
+    ]
+    return pages.pages("Everybody's week", parts)

@@ -1,0 +1,315 @@
+"""How an idea looks: its card for PMs, its card for the requester, its forms and lists."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.ideas import TITLE_LENGTH, WAITING
+from bot.message import Block, Form, Message, Option
+from bot.models import Decision, Idea, Product
+from bot.views import blocks
+from bot.views.decisions import ruling
+from bot.views.text import counted, cut, day, escaped, line, link, moment, person, quoted
+from bot.words import Importance, Priority, Status, Verdict
+
+STATUSES = {
+    Status.NEW: ":large_blue_circle: New",
+    Status.UNDER_REVIEW: ":eyes: Under review",
+    Status.NEEDS_INFO: ":speech_balloon: Needs info",
+    Status.NOT_NOW: ":hourglass_flowing_sand: Not now",
+    Status.DECLINED: ":no_entry_sign: Declined",
+    Status.PLANNED: ":calendar: Planned",
+    Status.IN_PROGRESS: ":hammer_and_wrench: In progress",
+    Status.SHIPPED: ":rocket: Shipped",
+    Status.DUPLICATE: ":link: Duplicate",
+    Status.WITHDRAWN: ":wastebasket: Withdrawn",
+}
+IMPORTANCE = {
+    Importance.NICE_TO_HAVE: "Nice to have",
+    Importance.IMPORTANT: "Important",
+    Importance.MUST_HAVE: "Must have",
+}
+PRIORITIES = {
+    Priority.URGENT: "Urgent",
+    Priority.HIGH: "High",
+    Priority.MEDIUM: "Medium",
+    Priority.LOW: "Low",
+}
+VERDICTS = {
+    Verdict.YES: "Yes",
+    Verdict.NOT_NOW: "Not now",
+    Verdict.NO: "No",
+    Verdict.NEEDS_INFO: "Needs info",
+}
+PART = blocks.INPUT
+PARTS = 10
+"""A problem longer than one input is edited in several, so that none of it is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLine:
+    """The Jira issue an idea became, as a card shows it."""
+
+    key: str
+    url: str | None
+    status: str
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything a card shows of one idea."""
+
+    idea: Idea
+    product: Product | None = None
+    decision: Decision | None = None
+    return_on: date | None = None
+    work: Sequence[WorkLine] = ()
+    trouble: str = ""
+    """What the PM should know went wrong."""
+
+
+def reference(idea: Idea) -> str:
+    """The idea's number and title on one line, escaped."""
+    return f"*#{idea.number}* {escaped(line(idea.title))}"
+
+
+# --- Cards
+
+
+def triage_card(dossier: Dossier) -> Message:
+    """The card PMs decide on. It carries the number of the last decision, to know a stale click."""
+    idea = dossier.idea
+    shown: list[Block] = [blocks.section(reference(idea)), *_body(dossier)]
+    if idea.status != Status.WITHDRAWN:
+        shown.append(_verdicts(idea))
+        shown.append(blocks.actions("order", _priority(idea)))
+    return Message(f"#{idea.number} {line(idea.title)}", tuple(shown))
+
+
+def own_card(dossier: Dossier, products: Sequence[Product], intro: str = "") -> Message:
+    """The card the requester gets, with what they may still do."""
+    idea = dossier.idea
+    shown: list[Block] = [blocks.section(intro)] if intro else []
+    shown += [blocks.section(reference(idea)), *_body(dossier)]
+    controls = _own_controls(idea, products)
+    if controls:
+        shown.append(blocks.actions("own", *controls))
+    return Message(intro or f"#{idea.number} {line(idea.title)}", tuple(shown))
+
+
+def other_card(dossier: Dossier) -> Message:
+    """The card anybody else gets."""
+    idea = dossier.idea
+    shown = (blocks.section(reference(idea)), *_body(dossier))
+    return Message(f"#{idea.number} {line(idea.title)}", shown)
+
+
+def _body(dossier: Dossier) -> list[Block]:
+    idea = dossier.idea
+    shown: list[Block] = []
+    if idea.problem:
+        shown.append(blocks.section(quoted(idea.problem)))
+    shown.append(blocks.context(_facts(dossier)))
+    if dossier.decision is not None:
+        shown.append(blocks.section(ruling(dossier.decision, dossier.return_on)))
+    if dossier.work:
+        shown.append(blocks.section("\n".join(_work(item) for item in dossier.work)))
+    if dossier.trouble:
+        shown.append(blocks.context(f":warning: {escaped(dossier.trouble)}"))
+    return shown
+
+
+def _facts(dossier: Dossier) -> str:
+    idea = dossier.idea
+    parts = [STATUSES[idea.status], f"from {person(idea.requester)}", moment(idea.created_at)]
+    if dossier.product is not None:
+        parts.insert(1, escaped(dossier.product.name))
+    if idea.importance is not None:
+        parts.append(IMPORTANCE[idea.importance])
+    return "  ·  ".join(parts)
+
+
+def _work(item: WorkLine) -> str:
+    words = f"{link(item.url, item.key)}  {escaped(item.status)}"
+    return f"{words}  ·  {escaped(item.version)}" if item.version else words
+
+
+def _verdicts(idea: Idea) -> Block:
+    value = f"{idea.number}:{idea.decisions}"
+    shown = [
+        blocks.button(
+            f"decide.{verdict}",
+            label,
+            value,
+            style="primary" if verdict == Verdict.YES else None,
+        )
+        for verdict, label in VERDICTS.items()
+    ]
+    return blocks.actions("verdict", *shown)
+
+
+def _priority(idea: Idea) -> Block:
+    options = [Option(f"{idea.number}:{band}", label) for band, label in PRIORITIES.items()]
+    chosen = f"{idea.number}:{idea.priority}" if idea.priority else None
+    return blocks.select("plan.priority", "Priority", options, chosen)
+
+
+def _own_controls(idea: Idea, products: Sequence[Product]) -> list[Block]:
+    shown: list[Block] = []
+    number = str(idea.number)
+    if idea.product_id is None and products and idea.status in WAITING:
+        options = [Option(f"{number}:{product.id}", product.name) for product in products]
+        shown.append(blocks.select("idea.product", "Which product?", options, None))
+    if idea.status in WAITING:
+        shown.append(blocks.button("idea.edit", "Edit", number))
+    if idea.status not in (Status.WITHDRAWN, Status.SHIPPED, Status.DUPLICATE):
+        question = blocks.confirm(
+            f"Withdraw #{number}?", "It leaves the PM's queue for good.", "Withdraw", "Keep it"
+        )
+        shown.append(blocks.button("idea.withdraw", "Withdraw", number, confirm=question))
+    return shown
+
+
+# --- Lists and help
+
+
+def mine(dossiers: Sequence[Dossier], more: bool) -> Message:
+    """A person's own ideas, newest first."""
+    if not dossiers:
+        text = "You have not asked for anything yet. Type `/idea` and what you need."
+        return Message(text, (blocks.section(text),))
+    title = f"Your {counted(len(dossiers), 'newest idea') if more else 'ideas'}"
+    rows = [blocks.section(_row(dossier)) for dossier in dossiers]
+    return Message(title, (blocks.header(title), *rows))
+
+
+def _row(dossier: Dossier) -> str:
+    idea = dossier.idea
+    words = f"*#{idea.number}* {escaped(cut(line(idea.title), 80))}\n{STATUSES[idea.status]}"
+    if dossier.return_on is not None and idea.status in (Status.NOT_NOW, Status.DECLINED):
+        words += f"  ·  back on {day(dossier.return_on)}"
+    releases = [item.version for item in dossier.work if item.version]
+    if releases:
+        words += f"  ·  {escaped(releases[0])}"
+    return words
+
+
+def help_text(commands: Sequence[tuple[str, str]]) -> Message:
+    """What one can type."""
+    text = "\n".join(f"`{usage}`  {summary}" for usage, summary in commands)
+    return Message("What you can type", (blocks.header("What you can type"), blocks.section(text)))
+
+
+# --- Forms
+
+
+def idea_form(
+    kept: Mapping[str, str],
+    products: Sequence[Product],
+    context: Mapping[str, object],
+    again: tuple[str, str] | None = None,
+) -> Form:
+    """The form of a new idea, filled with what was kept."""
+    return Form(
+        "idea.submit",
+        "New idea",
+        tuple(_inputs(kept, products)),
+        submit="Send",
+        context=context,
+        remember=True,
+        again=again,
+    )
+
+
+def edit_form(idea: Idea, products: Sequence[Product], again: tuple[str, str]) -> Form:
+    """The form of an idea that is not decided yet."""
+    entered = {
+        "title": idea.title,
+        "product": str(idea.product_id or ""),
+        "importance": str(idea.importance or ""),
+    }
+    entered.update(problem_parts(idea.problem))
+    return Form(
+        "idea.change",
+        f"Edit #{idea.number}",
+        tuple(_inputs(entered, products)),
+        submit="Save",
+        context={"number": idea.number},
+        remember=True,
+        again=again,
+    )
+
+
+def problem_parts(problem: str) -> dict[str, str]:
+    """A problem cut into what one input each can hold."""
+    cuts = range(0, max(1, min(len(problem), PART * PARTS)), PART)
+    return {
+        "problem" if start == 0 else f"problem_{start // PART + 1}": problem[start : start + PART]
+        for start in cuts
+    }
+
+
+def _inputs(entered: Mapping[str, str], products: Sequence[Product]) -> list[Block]:
+    title = blocks.Input("title", "What do you need?")
+    shown = [
+        blocks.text_input(
+            title,
+            entered.get("title", ""),
+            most=TITLE_LENGTH,
+            placeholder="Export a report as CSV",
+        ),
+        *_problem_inputs(entered),
+    ]
+    if products:
+        options = [Option(str(product.id), product.name) for product in products]
+        field = blocks.Input("product", "Product", optional=True, reports="idea.keep")
+        shown.append(blocks.choice(field, options, entered.get("product"), "I'm not sure"))
+    options = [Option(level, label) for level, label in IMPORTANCE.items()]
+    field = blocks.Input("importance", "How much does it matter to you?", optional=True)
+    shown.append(blocks.choice(field, options, entered.get("importance"), "Choose"))
+    return shown
+
+
+def _problem_inputs(entered: Mapping[str, str]) -> list[Block]:
+    names = sorted((n for n in entered if n.startswith("problem_")), key=lambda n: (len(n), n))
+    first = blocks.Input(
+        "problem", "What problem does it solve?", "Who has it, how often?", optional=True
+    )
+    shown = [blocks.text_input(first, entered.get("problem", ""), lines=True)]
+    for name in names:
+        field = blocks.Input(name, "… continued", optional=True)
+        shown.append(blocks.text_input(field, entered[name], lines=True))
+    return shown
+
+
+# --- What the requester is told
+
+
+def kept_draft(idea_words: str, value: str) -> Message:
+    """A form was closed unsent; what was kept of it."""
+    text = f"Your idea was not sent. I kept what I have of it: {escaped(cut(idea_words, 100))}"
+    row = blocks.actions(
+        "draft",
+        blocks.button("idea.resume", "Continue", value, style="primary"),
+        blocks.button("idea.discard", "Discard", value),
+    )
+    return Message(text, (blocks.section(text), row))
+
+
+def filed_intro(
+    idea: Idea, product: Product | None, setters: Sequence[str], any_product: bool
+) -> str:
+    """The sentence that acknowledges a new idea."""
+    stored = f"Thank you! Your idea is stored as *#{idea.number}*."
+    if product is not None:
+        return f"{stored} The {escaped(product.name)} team will answer you here in Slack."
+    if any_product:
+        return f"{stored} Which product is it for?"
+    if setters:
+        who = ", ".join(person(user) for user in setters[:5])
+        return f"{stored} No product is set up yet; {who} can do it with `/product`."
+    return (
+        f"{stored} No product is set up yet. Whoever runs this bot can name an admin, "
+        "who then sets one up with `/product`."
+    )

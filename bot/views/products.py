@@ -1,0 +1,128 @@
+"""How products look: their list, their form, what is said when one is set up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.message import Block, Form, Message, Option
+from bot.models import Digest, Product
+from bot.views import blocks
+from bot.views.text import channel, escaped, people, person
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A product and its PMs."""
+
+    product: Product
+    managers: Sequence[str]
+
+
+def overview(lines: Sequence[Line]) -> Message:
+    """All products, each with its settings a click away."""
+    shown: list[Block] = [blocks.header("Products")]
+    for item in lines[:40]:
+        edit = blocks.button("product.edit", "Settings", str(item.product.id))
+        shown.append(blocks.section(_described(item), edit))
+    add = blocks.button("product.edit", "Add a product", "new")
+    return Message("Products", (*shown, blocks.actions("add", add)))
+
+
+def _described(item: Line) -> str:
+    product = item.product
+    facts = [f"PMs: {people(list(item.managers)).replace(' or ', ' and ')}"]
+    if product.intake_channel:
+        facts.append(f"requests in {channel(product.intake_channel)}")
+    if product.triage_channel:
+        facts.append(f"cards in {channel(product.triage_channel)}")
+    if product.project:
+        facts.append(f"Jira {product.project}")
+    facts.append(product.zone)
+    return f"*{escaped(product.name)}*  `{product.key}`\n{'  ·  '.join(facts)}"
+
+
+def product_form(product: Product | None, managers: Sequence[str], digest: Digest | None) -> Form:
+    """The form of a product, new or known."""
+    return Form(
+        "product.submit",
+        "Product settings" if product else "New product",
+        (*_identity(product, managers), *_places(product), *_rhythm(product, digest)),
+        submit="Save",
+        context={"product": product.id} if product else {},
+        again=("product.edit", str(product.id) if product else "new"),
+    )
+
+
+def _identity(product: Product | None, managers: Sequence[str]) -> list[Block]:
+    name = blocks.Input("name", "Name")
+    key = blocks.Input("key", "Key", "Short, for commands: 2 to 10 letters or digits.")
+    pms = blocks.Input("managers", "PMs", "They answer its ideas.")
+    return [
+        blocks.text_input(name, product.name if product else "", most=75),
+        blocks.text_input(key, product.key if product else "", most=10, placeholder="APP"),
+        blocks.people_input(pms, managers),
+    ]
+
+
+def _places(product: Product | None) -> list[Block]:
+    intake = blocks.Input(
+        "intake", "Intake channel", "Ideas filed there are for this product.", optional=True
+    )
+    triage = blocks.Input("triage", "Triage channel", "Each idea's card is posted there.")
+    project = blocks.Input("project", "Jira project key", "A yes becomes an issue.", optional=True)
+    return [
+        blocks.channel_input(intake, product.intake_channel if product else None),
+        blocks.channel_input(triage, product.triage_channel if product else None),
+        blocks.text_input(
+            project, (product.project or "") if product else "", most=10, placeholder="ABC"
+        ),
+    ]
+
+
+def _rhythm(product: Product | None, digest: Digest | None) -> list[Block]:
+    days = [Option(str(number), name) for number, name in enumerate(WEEKDAYS)]
+    zone = product.zone if product else "UTC"
+    where = blocks.Input(
+        "digest", "Digest channel", "Progress, blockers and capacity, once a week.", optional=True
+    )
+    return [
+        blocks.channel_input(where, digest.channel if digest else None),
+        blocks.choice(blocks.Input("weekday", "Day"), days, str(digest.weekday if digest else 0)),
+        blocks.time_input(
+            blocks.Input("time", "Time"), f"{digest.at:%H:%M}" if digest else "09:00"
+        ),
+        blocks.search_input(
+            blocks.Input("zone", "Time zone"), "product.zone", Option(zone, zone), "Type a city"
+        ),
+    ]
+
+
+def greeting(product: Product, use: str) -> Message:
+    """What a channel is used for from now on."""
+    what = {
+        "triage": "The ideas people ask for are shown here, one card each, and answered here.",
+        "digest": "Progress, blockers and capacity are posted here once a week.",
+    }[use]
+    text = f":wave: This is the {use} channel of *{escaped(product.name)}*. {what}"
+    return Message(f"The {use} channel of {product.name}", (blocks.section(text),))
+
+
+def set_up(item: Line, digest: Digest | None) -> Message:
+    """The confirmation."""
+    text = f":white_check_mark: Saved.\n{_described(item)}"
+    if digest is not None:
+        day = WEEKDAYS[digest.weekday]
+        place = channel(digest.channel)
+        text += f"\nDigests: {day}s at {digest.at:%H:%M} ({digest.zone}) in {place}"
+    return Message(f"{item.product.name} is set up", (blocks.section(text),))
+
+
+def cannot_post(place: str, bot: str, error: str) -> Message:
+    """The bot has no voice in a channel."""
+    invite = f"invite me there with `/invite` {person(bot)}" if bot else "invite me there"
+    text = (
+        f":warning: I can't post in {channel(place)} ({escaped(error)}). Please {invite}, "
+        "then save the product again with `/product`."
+    )
+    return Message("I can't post in a channel", (blocks.section(text),))

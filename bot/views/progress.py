@@ -1,0 +1,214 @@
+"""How a product's week looks: what shipped, what moved, what was asked and answered."""
+
+from collections import Counter
+from datetime import UTC, datetime
+
+from bot.domain import flow
+from bot.domain.calendar import Window, windows
+from bot.domain.decisions import BY_CODE
+from bot.domain.digests import WEEKS, Progress
+from bot.message import Block, Message
+from bot.models import Decision, Idea
+from bot.views import blocks, pages, releases
+from bot.views.backdrop import TITLE, Backdrop, listing, shown, stretch
+from bot.views.jira import Jira
+from bot.views.text import amount, counted, escaped, link
+from bot.words import Verdict
+
+NAMED = 5
+"""So many shipped items are named in the channel; the thread names more."""
+EXACT = 10
+"""Fewer days than these are told with a decimal."""
+BEGINNING = datetime.min.replace(tzinfo=UTC)
+VERDICTS = {
+    Verdict.YES: "yes",
+    Verdict.NOT_NOW: "not now",
+    Verdict.NO: "no",
+    Verdict.NEEDS_INFO: "asked for more",
+}
+
+
+def progress(figures: Progress, backdrop: Backdrop) -> list[Message]:
+    """The week that ended; nothing when nothing moved, was asked or was answered.
+
+    A week without moves is told when it is unusual, and when Jira could not be read.
+    """
+    if _is_quiet(figures, backdrop):
+        return []
+    headline = _headline(figures, backdrop)
+
+    def draw(jira: Jira) -> list[Block]:
+        return [
+            blocks.header(headline),
+            backdrop.dateline("Progress", stretch(figures.facts.window, backdrop.zone)),
+            *pages.sections(_shipped(figures, backdrop, jira)),
+            *pages.sections(_moves(figures, jira)),
+            *pages.sections(releases.short(figures, backdrop, jira)),
+            *pages.sections(_requests(backdrop)),
+            *backdrop.small_print(*releases.notes(figures)),
+        ]
+
+    text = f"{shown(backdrop.product, TITLE)}: {escaped(headline)}"
+    return [pages.root(text, draw, backdrop.jira), *_thread(figures, backdrop)]
+
+
+def _thread(figures: Progress, backdrop: Backdrop) -> list[Message]:
+    items = pages.pages("The week's items", _items(figures, backdrop))
+    versions = pages.pages("Releases", releases.full(figures, backdrop))
+    answers = pages.pages("Answers", pages.sections(_answers(backdrop)))
+    return [*items, *versions, *answers]
+
+
+# --- What there is to say
+
+
+def _is_quiet(figures: Progress, backdrop: Backdrop) -> bool:
+    moved = figures.shipped or figures.started or figures.dropped or figures.reopened
+    fewest, _, _ = _usual(figures)
+    asked = backdrop.filed or backdrop.answers
+    return not (moved or releases.moved(figures) or asked or fewest or _unread(figures, backdrop))
+
+
+def _unread(figures: Progress, backdrop: Backdrop) -> bool:
+    return bool(figures.facts.issues) and backdrop.is_stale(figures.facts.window.end)
+
+
+def _usual(figures: Progress) -> tuple[int, int, int]:
+    """Shipped in a week: the lowest but one of 13, the median, the highest but one."""
+    weeks = sorted(figures.throughput_by_week)
+    low, middle, high = (flow.percentile(weeks, percent) or 0 for percent in (10, 50, 90))
+    return int(low), int(middle), int(high)
+
+
+def _headline(figures: Progress, backdrop: Backdrop) -> str:
+    """What changed, in one sentence; what matters least is dropped when it grows too long."""
+    clauses = ["Jira could not be read"] if _unread(figures, backdrop) else []
+    clauses += [_flow(figures)] if figures.facts.issues else []
+    clauses += releases.changes(figures, backdrop)
+    if backdrop.answers:
+        clauses.append(f"{counted(len(_latest(backdrop)), 'request')} answered")
+    elif backdrop.filed:
+        clauses.append(f"{counted(backdrop.filed, 'request')} came in")
+    while len(clauses) > 1 and len("; ".join(clauses)) > blocks.HEADER:
+        clauses.pop()
+    return _capital("; ".join(clauses))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _flow(figures: Progress) -> str:
+    words = {
+        "started": figures.started,
+        "dropped": figures.dropped,
+        "reopened": figures.reopened,
+    }
+    counts = [f"{len(keys)} {word}" for word, keys in words.items() if keys]
+    return ", ".join([f"{len(figures.shipped) or 'nothing'} shipped", *counts])
+
+
+# --- The list
+
+
+def _shipped(figures: Progress, backdrop: Backdrop, jira: Jira) -> list[str]:
+    keys = figures.shipped
+    if not figures.facts.issues:
+        return []
+    words = f"{len(keys) or 'Nothing'} shipped"
+    head = f"*{jira.search(keys, words)}*; {_against(figures)}"
+    rows = [head, *(backdrop.item(jira, key) for key in keys[:NAMED])]
+    return [*rows, f"… and {len(keys) - NAMED} more in the thread"] if len(keys) > NAMED else rows
+
+
+def _against(figures: Progress) -> str:
+    low, middle, high = _usual(figures)
+    number = len(figures.shipped)
+    verdict = "more than usual, " if number > high else "fewer than usual, " if number < low else ""
+    spread = f"{low} to {high}, median {middle}" if low < high else f"{middle}"
+    return f"{verdict}usual week: {spread}"
+
+
+def _moves(figures: Progress, jira: Jira) -> list[str]:
+    counts = (
+        (figures.started, "started"),
+        (figures.wip, "in progress at the week's end"),
+        (figures.dropped, "dropped, closed without being delivered"),
+        (figures.reopened, "reopened"),
+    )
+    rows = [f"• {jira.search(keys, f'{len(keys)} {words}')}" for keys, words in counts if keys]
+    return [*rows, *_cycle_times(figures, jira)]
+
+
+def _cycle_times(figures: Progress, jira: Jira) -> list[str]:
+    times = figures.cycle_time_days
+    if times.p50 is None or times.p85 is None:
+        return []
+    measured = jira.search(_measured(figures), counted(times.n, "item"))
+    half, most = _days(times.p50), _days(times.p85)
+    return [f"• Cycle time: half within {half}, 85% within {most} ({measured} in 13 weeks)"]
+
+
+def _days(value: float) -> str:
+    words = amount(value if value < EXACT else round(value))
+    return f"{words} {'day' if words == '1' else 'days'}"
+
+
+def _measured(figures: Progress) -> list[str]:
+    """The items the cycle times are of."""
+    facts = figures.facts
+    weeks = Window(windows(facts.week_end, facts.zone, 7, WEEKS)[0].start, facts.window.end)
+    shipped = flow.shipped(facts.histories, weeks)
+    return [history.key for history in flow.started(shipped, Window(BEGINNING, weeks.end))]
+
+
+def _items(figures: Progress, backdrop: Backdrop) -> list[Block]:
+    groups = {
+        "Shipped": figures.shipped if len(figures.shipped) > NAMED else [],
+        "Started": figures.started,
+        "Dropped": figures.dropped,
+        "Reopened": figures.reopened,
+    }
+    rows = [listing(backdrop, name, keys) for name, keys in groups.items()]
+    shown = [block for group in rows for block in pages.sections(group)]
+    aside = figures.cycle_time_days.never_in_progress
+    if shown and figures.cycle_time_days.n and aside:
+        items = f"{counted(aside, 'item')} shipped in 13 weeks {'was' if aside == 1 else 'were'}"
+        shown.append(blocks.context(f"{items} never in progress and left out of the cycle time."))
+    return shown
+
+
+# --- Requests
+
+
+def _latest(backdrop: Backdrop) -> list[tuple[Idea, Decision]]:
+    """The last answer to each idea, in the order of the verdicts."""
+    last = {idea.number: (idea, decision) for idea, decision in backdrop.answers}
+    order = list(VERDICTS)
+    return sorted(last.values(), key=lambda pair: (order.index(pair[1].verdict), pair[0].number))
+
+
+def _requests(backdrop: Backdrop) -> list[str]:
+    rows = []
+    if backdrop.filed:
+        rows.append(f"• {counted(backdrop.filed, 'request')} came in")
+    latest = _latest(backdrop)
+    if latest:
+        counts = Counter(decision.verdict for _, decision in latest)
+        verdicts = [f"{counts[v]} {words}" for v, words in VERDICTS.items() if counts[v]]
+        rows.append(f"• {counted(len(latest), 'request')} answered: {', '.join(verdicts)}")
+    return rows
+
+
+def _answers(backdrop: Backdrop) -> list[str]:
+    rows = [_answer(idea, decision) for idea, decision in _latest(backdrop)]
+    return ["*Answered*", *rows] if rows else []
+
+
+def _answer(idea: Idea, decision: Decision) -> str:
+    reason = BY_CODE.get(decision.reason or "")
+    why = f", {reason.label[:1].lower()}{reason.label[1:]}" if reason else ""
+    number = link(idea.permalink, f"#{idea.number}")
+    return (
+        f"• *{VERDICTS[decision.verdict].capitalize()}*{why}: {number}  {shown(idea.title, TITLE)}"
+    )

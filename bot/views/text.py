@@ -1,0 +1,104 @@
+"""Words on their way to Slack: escaped, cut, linked, dated.
+
+Escaping rules: https://docs.slack.dev/messaging/formatting-message-text#escaping
+"""
+
+import unicodedata
+from datetime import date, datetime
+
+BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F])
+
+
+def plain(text: str) -> str:
+    """Text a person typed, without control and direction-changing characters."""
+    kept = (c for c in text if c in "\n\t" or not unicodedata.category(c).startswith("Cc"))
+    return "".join(kept).translate(BIDI).strip()
+
+
+def line(text: str) -> str:
+    """The same on one line."""
+    return " ".join(plain(text).split())
+
+
+def escaped(text: str) -> str:
+    """Text that means nothing to Slack: no mention, no link, no channel call."""
+    return plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def cut(text: str, most: int) -> str:
+    """At most `most` characters of plain text, ending in an ellipsis when cut."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def cut_escaped(text: str, most: int) -> str:
+    """At most `most` characters of escaped text, never ending inside an entity."""
+    if len(text) <= most:
+        return text
+    head = text[: most - 1]
+    ampersand = head.rfind("&", max(0, len(head) - 5))
+    if ampersand >= 0 and ";" not in head[ampersand:]:
+        head = head[:ampersand]
+    return head.rstrip() + "…"
+
+
+def quoted(text: str, most: int = 600) -> str:
+    """Somebody's words as a quotation."""
+    return "\n".join(f"> {row}" for row in cut_escaped(escaped(text), most).split("\n"))
+
+
+def link(url: str | None, label: str) -> str:
+    """A link shown as `label`; the bare label where there is no address."""
+    words = escaped(line(label))
+    return f"<{url}|{words.replace('|', '¦')}>" if url else words
+
+
+def person(user: str) -> str:
+    """A mention that shows the reader's own form of the name."""
+    return f"<@{user}>"
+
+
+def channel(place: str) -> str:
+    """A link to a channel."""
+    return f"<#{place}>"
+
+
+def people(users: list[str]) -> str:
+    """Several people as a sentence has them."""
+    return listed([person(user) for user in users])
+
+
+def listed(words: list[str], last: str = "or") -> str:
+    """`a`, `a or b`, `a, b or c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def day(value: date) -> str:
+    """A day, unambiguous in every country: 7 Jun 2010."""
+    return f"{value.day} {value:%b %Y}"
+
+
+def days(start: date, end: date) -> str:
+    """From one day to another, the year told once if it is the same: 31 May to 6 Jun 2010."""
+    first = f"{start.day} {start:%b}" if start.year == end.year else day(start)
+    return f"{first} to {day(end)}"
+
+
+def moment(value: datetime) -> str:
+    """An instant in the reader's own zone.
+
+    https://docs.slack.dev/messaging/formatting-message-text#date-formatting
+    """
+    fallback = f"{value:%Y-%m-%d %H:%M} UTC"
+    return f"<!date^{int(value.timestamp())}^{{date_short_pretty}} {{time}}|{fallback}>"
+
+
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """`1 idea`, `2 ideas`."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def amount(value: float) -> str:
+    """A quantity with one decimal at most, and none that is idle: 8, 7.5."""
+    return f"{value:.1f}".removesuffix(".0")

@@ -1,0 +1,63 @@
+"""What the weekly digests are computed from, read from the store."""
+
+from datetime import date
+
+from bot.domain.calendar import local
+from bot.domain.facts import Facts
+from bot.domain.releases import Slip
+from bot.domain.statuses import Statuses
+from bot.job import JobContext
+from bot.models import Product
+from bot.store.stores import Store
+from bot.views.digests import Backdrop
+
+
+def subscribed(context: JobContext) -> tuple[Facts, Backdrop]:
+    """What a subscription's digest is made from, as of the local day it is due."""
+    digest = context.store.digests.by_id(context.subject)
+    product = context.store.products.by_id(digest.product_id) if digest else None
+    if digest is None or product is None:
+        raise LookupError(f"nobody subscribes to digest {context.subject} any more")
+    as_of = local(context.now, product.zone).date()
+    found = facts(context.store, product, as_of)
+    return found, backdrop(context.store, product, found, context.links.jira)
+
+
+def facts(store: Store, product: Product, as_of: date) -> Facts:
+    """A product's work items and releases, to be seen as of `as_of` 00:00 in its zone."""
+    project = product.project or ""
+    return Facts(
+        product=product.key,
+        zone=product.zone,
+        as_of=as_of,
+        issues=store.work.of_project(project),
+        versions=[release.as_version() for release in store.releases.of_project(project)],
+        statuses=Statuses(store.syncs.statuses(project)),
+        slips=_slips(store, project),
+        first_sync=store.syncs.of(project).first_at,
+    )
+
+
+def _slips(store: Store, project: str) -> list[Slip]:
+    return [
+        Slip(release.version_id, slip.from_date, slip.to_date, slip.seen_at)
+        for release, slip in store.releases.slips(project)
+    ]
+
+
+def backdrop(store: Store, product: Product, facts: Facts, jira: str | None) -> Backdrop:
+    """What the figures are shown with: names, addresses, the week's ideas and answers."""
+    sync = store.syncs.of(product.project or "")
+    window = facts.window
+    return Backdrop(
+        product=product.name,
+        zone=product.zone,
+        jira=jira,
+        titles={issue.key: issue.summary for issue in facts.issues},
+        people={i.assignee: i.assignee_name or i.assignee for i in facts.issues if i.assignee},
+        versions={release.id: release.name for release in facts.versions},
+        good_at=sync.good_at,
+        error=sync.error or "",
+        filed=store.ideas.filed_between(product.id or 0, window.start, window.end),
+        answers=store.decisions.between(product.id or 0, window.start, window.end),
+    )

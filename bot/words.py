@@ -1,0 +1,68 @@
+"""The closed sets of the field: the same words in code, database and messages."""
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Where an idea stands."""
+
+    NEW = "new"
+    UNDER_REVIEW = "under_review"
+    NEEDS_INFO = "needs_info"
+    NOT_NOW = "not_now"
+    DECLINED = "declined"
+    PLANNED = "planned"
+    IN_PROGRESS = "in_progress"
+    SHIPPED = "shipped"
+    DUPLICATE = "duplicate"
+    WITHDRAWN = "withdrawn"
+
+
+class Verdict(StrEnum):
+    """How a PM answers an idea."""
+
+    YES = "yes"
+    NOT_NOW = "not_now"
+    NO = "no"
+    NEEDS_INFO = "needs_info"
+
+
+class Importance(StrEnum):
+    """How much the requester needs it."""
+
+    NICE_TO_HAVE = "nice_to_have"
+    IMPORTANT = "important"
+    MUST_HAVE = "must_have"
+
+
+class Priority(StrEnum):
+    """The product's bands of priority, highest first."""
+
+    URGENT = "urgent"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class TriggerKind(StrEnum):
+    """What brings a decision back."""
+
+    DATE = "date"
+
+
+class DigestKind(StrEnum):
+    """The three weekly digests."""
+
+    PROGRESS = "progress"
+    BLOCKERS = "blockers"
+    CAPACITY = "capacity"
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands."""
+
+    READY = "ready"
+    LEASED = "leased"
+    UNKNOWN = "unknown"
+    DONE = "done"
+    DEAD = "dead"

@@ -1,0 +1,1 @@
+"""One file a feature: its slash command, shortcut, buttons and forms."""

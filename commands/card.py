@@ -1,0 +1,79 @@
+"""The triage channel's card: one message an idea, redrawn whenever something changes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot import owed
+from bot.dossier import dossier
+from bot.feature import Context, Feature
+from bot.models import Card
+from bot.ports import Effect, MessageRef, PostMessage, ReadPermalink, UpdateMessage
+from bot.views import ideas as views
+from bot.views.decisions import returned, trouble
+
+feature = Feature(
+    "One card an idea, always up to date",
+    scopes=("chat:write", "channels:history", "groups:history"),
+)
+
+
+@feature.effect("card.draw")
+def draw(payload: Mapping[str, Any], context: Context) -> Effect | None:
+    """Post the card in the product's triage channel, or redraw it where it is."""
+    idea = context.store.ideas.by_id(payload["idea"])
+    product = context.store.products.by_id(idea.product_id) if idea else None
+    if idea is None or product is None or product.triage_channel is None or idea.id is None:
+        return None
+    message = views.triage_card(dossier(idea, context))
+    card = context.store.ideas.card(idea.id)
+    if card is None or card.channel != product.triage_channel:
+        return PostMessage(product.triage_channel, message)
+    return UpdateMessage(MessageRef(card.channel, card.ts), message)
+
+
+@feature.done("card.draw")
+def drawn(payload: Mapping[str, Any], result: MessageRef, context: Context) -> None:
+    """Remember where the card is, and ask for its address once."""
+    card = context.store.ideas.card(payload["idea"])
+    if card is not None and (card.channel, card.ts) == result:
+        return
+    context.store.ideas.place_card(Card(idea_id=payload["idea"], channel=result[0], ts=result[1]))
+    name = f"permalink:{payload['idea']}:{result[1]}"
+    context.owe("card.permalink", name, payload, dedup=name)
+
+
+@feature.effect("card.permalink")
+def permalink(payload: Mapping[str, Any], context: Context) -> Effect | None:
+    """Ask for the card's address: what Jira links back to."""
+    card = context.store.ideas.card(payload["idea"])
+    return ReadPermalink(MessageRef(card.channel, card.ts)) if card else None
+
+
+@feature.done("card.permalink")
+def addressed(payload: Mapping[str, Any], result: str, context: Context) -> None:
+    """Remember the card's address."""
+    card = context.store.ideas.card(payload["idea"])
+    if card is not None:
+        card.permalink = result
+        context.store.ideas.place_card(card)
+
+
+@feature.effect("card.note")
+def note(payload: Mapping[str, Any], context: Context) -> Effect | None:
+    """A line in the card's thread: the channel itself stays quiet."""
+    idea = context.store.ideas.by_id(payload["idea"])
+    card = context.store.ideas.card(payload["idea"])
+    if idea is None or card is None:
+        return None
+    drawn_as = trouble if payload["kind"] == "trouble" else returned
+    return PostMessage(card.channel, drawn_as(idea, payload["why"]), thread=card.ts)
+
+
+@feature.dead("card.draw")
+def undrawable(payload: Mapping[str, Any], error: str, context: Context) -> None:
+    """A card that vanished from Slack is posted anew."""
+    card = context.store.ideas.card(payload["idea"])
+    idea = context.store.ideas.by_id(payload["idea"])
+    if idea is not None and card is not None and "message_not_found" in error:
+        context.store.ideas.forget_card(payload["idea"])
+        owed.card(idea, context)

@@ -1,0 +1,290 @@
+"""`/idea`: file a request, see what became of it, edit it until it is decided, withdraw it."""
+
+from collections.abc import Mapping
+
+from bot import owed
+from bot.domain import ideas as domain
+from bot.dossier import dossier
+from bot.errors import UserError
+from bot.feature import Context, Feature, Request
+from bot.message import SILENT, Form, Message, Reply
+from bot.models import Idea
+from bot.ports import Effect, PostMessage
+from bot.views import ideas as views
+from bot.views import notices
+from bot.words import Importance, Status
+
+SHOWN = 10
+HELP = (
+    ("/idea", "opens a form"),
+    ("/idea Export reports as CSV", "stores it at once"),
+    ("/idea mine", "shows what became of your ideas"),
+    ("/idea #142", "shows one idea"),
+    ("/idea help", "shows this"),
+)
+
+feature = Feature("Ask for something, or see what became of it", scopes=("commands", "chat:write"))
+
+
+def _again(request: Request, context: Context) -> Reply:
+    idea = context.store.ideas.of_request(request.once[0])
+    return _stored(idea, context) if idea else SILENT
+
+
+@feature.command("/idea", usage="[what you need | mine | #142 | help]", again=_again)
+def ask(request: Request, context: Context) -> Reply:
+    """File the text, open the form, or show what was asked for."""
+    asked = domain.understood(request.text)
+    match asked.ask:
+        case domain.Ask.HELP:
+            return Reply(message=views.help_text(HELP))
+        case domain.Ask.MINE:
+            return Reply(message=_mine(request.user, context))
+        case domain.Ask.SHOW:
+            return Reply(message=_shown(asked.number, request.user, context))
+        case domain.Ask.FORM:
+            return Reply(form=_form(request, context))
+        case domain.Ask.FILE:
+            wording = domain.worded(asked.text)
+            return _stored(_file(request, wording, context, request.channel), context)
+
+
+@feature.button("idea.form")
+def open_form(request: Request, context: Context) -> Reply:
+    """Open the form where it could not be opened in time."""
+    return Reply(form=_form(request, context))
+
+
+def _form(request: Request, context: Context, kept: Mapping[str, str] | None = None) -> Form:
+    store = context.store
+    draft = store.drafts.latest(request.user, "idea.submit") if kept is None else None
+    entered = kept if kept is not None else _texts(draft.content if draft else {})
+    intake = store.products.of_intake(request.channel)
+    if intake is not None:
+        entered = {"product": str(intake.id), **entered}
+    about = {"channel": request.channel, "draft": draft.about if draft else ""}
+    return views.idea_form(entered, store.products.all(), about, again=("idea.form", "form"))
+
+
+def _texts(content: Mapping[str, object]) -> dict[str, str]:
+    return {name: value for name, value in content.items() if isinstance(value, str)}
+
+
+# --- Filing
+
+
+@feature.form("idea.submit")
+def submit(request: Request, context: Context) -> Reply:
+    """Store what was entered, and acknowledge it with its card."""
+    wording = domain.titled(request.entered("title"), _problem(request))
+    idea = _file(request, wording, context, request.context.get("channel"))
+    context.store.drafts.drop(request.user, "idea.submit", str(request.context.get("draft", "")))
+    context.owe("idea.filed", f"tell:{idea.id}", {"idea": idea.id}, dedup=f"filed:{idea.id}")
+    return SILENT
+
+
+def _problem(request: Request) -> str:
+    names = ["problem", *(f"problem_{part}" for part in range(2, views.PARTS + 1))]
+    return "".join(request.entered(name) for name in names)
+
+
+def _file(request: Request, wording: domain.Wording, context: Context, channel: str | None) -> Idea:
+    store = context.store
+    chosen = request.entered("product")
+    product = store.products.by_id(int(chosen)) if chosen else store.products.of_intake(channel)
+    importance = request.entered("importance")
+    idea = store.ideas.add(
+        Idea(
+            workspace_id=store.workspace,
+            number=store.members.next_number(),
+            request=request.once[0],
+            title=wording.title,
+            problem=wording.problem,
+            requester=request.user,
+            product_id=product.id if product else None,
+            importance=Importance(importance) if importance else None,
+            channel=channel,
+            created_at=context.now,
+            updated_at=context.now,
+        )
+    )
+    context.record("filed", request.user, idea=idea.id, title=idea.title, problem=idea.problem)
+    owed.card(idea, context)
+    return idea
+
+
+def _stored(idea: Idea, context: Context) -> Reply:
+    return Reply(message=_acknowledged(idea, context))
+
+
+def _acknowledged(idea: Idea, context: Context) -> Message:
+    store = context.store
+    product = store.products.by_id(idea.product_id)
+    products = store.products.all() if product is None else []
+    setters = store.members.admins() if not products and product is None else []
+    intro = views.filed_intro(idea, product, setters, bool(products))
+    return views.own_card(dossier(idea, context), products, intro)
+
+
+@feature.effect("idea.filed")
+def filed(payload: Mapping[str, int], context: Context) -> Effect | None:
+    """The acknowledgement of an idea filed by form: a DM, for a form has no place of its own."""
+    idea = context.store.ideas.by_id(payload["idea"])
+    return PostMessage(idea.requester, _acknowledged(idea, context)) if idea else None
+
+
+# --- Seeing
+
+
+def _mine(user: str, context: Context) -> Message:
+    found = context.store.ideas.of_requester(user, SHOWN + 1)
+    return views.mine([dossier(idea, context) for idea in found[:SHOWN]], len(found) > SHOWN)
+
+
+def _shown(number: int, user: str, context: Context) -> Message:
+    idea = _known(number, context)
+    if idea.requester != user:
+        return views.other_card(dossier(idea, context))
+    return views.own_card(dossier(idea, context), context.store.products.all())
+
+
+def _known(number: int, context: Context, *, lock: bool = False) -> Idea:
+    idea = context.store.ideas.numbered(number, lock=lock)
+    if idea is None:
+        raise UserError(f"There is no idea #{number}. `/idea mine` lists yours.")
+    return idea
+
+
+def _own(value: str, request: Request, context: Context) -> Idea:
+    idea = _known(int(value), context, lock=True)
+    if idea.requester != request.user:
+        raise UserError(f"Only the person who asked for #{idea.number} can change it.")
+    return idea
+
+
+# --- Changing
+
+
+@feature.button("idea.edit")
+def edit(request: Request, context: Context) -> Reply:
+    """Open the form of an idea that waits for its answer."""
+    idea = _own(request.value, request, context)
+    _must_wait(idea)
+    products = context.store.products.all()
+    return Reply(form=views.edit_form(idea, products, again=("idea.edit", request.value)))
+
+
+@feature.form("idea.change")
+def change(request: Request, context: Context) -> Reply:
+    """Store an edited idea. What was asked for before stays in its history."""
+    idea = _own(str(request.context["number"]), request, context)
+    _must_wait(idea)
+    wording = domain.titled(request.entered("title"), _problem(request))
+    before = {"title": idea.title, "problem": idea.problem}
+    idea.title, idea.problem, idea.updated_at = wording.title, wording.problem, context.now
+    importance, product = request.entered("importance"), request.entered("product")
+    idea.importance = Importance(importance) if importance else None
+    if product:
+        idea.product_id = int(product)
+    if idea.status == Status.NEEDS_INFO:
+        idea.status = domain.moved(idea.status, Status.UNDER_REVIEW)
+        owed.note(idea, "answered", "the requester added to it.", context.request, context)
+    _changed("edited", idea, request, context, before=before)
+    return SILENT
+
+
+def _must_wait(idea: Idea) -> None:
+    if idea.status not in domain.WAITING:
+        raise UserError(
+            f"#{idea.number} is answered, so it can't be edited any more. "
+            "Ask for something new with `/idea`."
+        )
+
+
+@feature.button("idea.withdraw")
+def withdraw(request: Request, context: Context) -> Reply:
+    """Take an idea back."""
+    idea = _own(request.value, request, context)
+    if idea.status == Status.WITHDRAWN:
+        return Reply(replace=views.own_card(dossier(idea, context), []))
+    idea.status, idea.updated_at = domain.moved(idea.status, Status.WITHDRAWN), context.now
+    _changed("withdrawn", idea, request, context)
+    return Reply(replace=views.own_card(dossier(idea, context), []))
+
+
+@feature.button("idea.product")
+def choose_product(request: Request, context: Context) -> Reply:
+    """Say which product an open idea is for; its card then goes to that product's PMs."""
+    number, _, chosen = request.value.partition(":")
+    idea = _own(number, request, context)
+    product = context.store.products.by_id(int(chosen))
+    if product is None:
+        raise UserError(f"That product is gone. Type `/idea #{number}` to choose another.")
+    if idea.product_id is None:
+        idea.product_id, idea.updated_at = product.id, context.now
+        _changed("assigned", idea, request, context, product=product.key)
+    intro = views.filed_intro(idea, product, [], any_product=False)
+    return Reply(replace=views.own_card(dossier(idea, context), [], intro))
+
+
+def _changed(kind: str, idea: Idea, request: Request, context: Context, **detail: object) -> None:
+    context.store.ideas.add(idea)
+    context.record(kind, request.user, idea=idea.id, **detail)
+    owed.card(idea, context)
+
+
+# --- Forms closed unsent
+
+
+@feature.button("idea.keep")
+def keep(request: Request, context: Context) -> Reply:
+    """The form reports when a product is chosen: what stands in it is kept."""
+    if any(value for value in request.values.values()):
+        content = dict(request.values)
+        context.store.drafts.keep(
+            request.user, "idea.submit", request.view or "", content, context.now
+        )
+    return SILENT
+
+
+@feature.closed("idea.submit")
+def closed(request: Request, context: Context) -> Reply:
+    """Offer a form closed unsent again, with what was kept of it."""
+    draft = context.store.drafts.of(request.user, request.name, request.view or "")
+    if draft is not None:
+        offered = {"draft": draft.id, "user": request.user}
+        name = f"draft:{draft.id}:{request.id}"
+        context.owe("idea.draft", f"draft:{request.user}", offered, dedup=name)
+    return SILENT
+
+
+@feature.effect("idea.draft")
+def draft_offer(payload: Mapping[str, str], context: Context) -> Effect | None:
+    """The offer to go on with what was kept."""
+    draft = context.store.drafts.by_id(int(payload["draft"]), payload["user"])
+    if draft is None:
+        return None
+    texts = _texts(draft.content)
+    words = texts.get("title") or texts.get("problem") or "…"
+    return PostMessage(payload["user"], views.kept_draft(words, str(draft.id)))
+
+
+@feature.button("idea.resume")
+def resume(request: Request, context: Context) -> Reply:
+    """Open the form with what was kept."""
+    draft = context.store.drafts.by_id(int(request.value), request.user)
+    if draft is None:
+        return Reply(replace=notices.told("That draft was sent or discarded already."))
+    texts = _texts(draft.content)
+    about = {"channel": None, "draft": draft.about}
+    products, again = context.store.products.all(), ("idea.resume", request.value)
+    return Reply(form=views.idea_form(texts, products, about, again=again))
+
+
+@feature.button("idea.discard")
+def discard(request: Request, context: Context) -> Reply:
+    """Forget a draft."""
+    draft = context.store.drafts.by_id(int(request.value), request.user)
+    if draft is not None:
+        context.store.drafts.drop(request.user, draft.form, draft.about)
+    return Reply(replace=notices.told("Discarded."))

@@ -1,0 +1,208 @@
+"""`/product`: set a product up from inside Slack: who answers, where, in which Jira project."""
+
+import re
+from collections.abc import Mapping
+from datetime import time
+from typing import Any
+from zoneinfo import available_timezones
+
+from bot import owed
+from bot.clock import weekly
+from bot.errors import UserError
+from bot.feature import Context, Feature, Request
+from bot.message import SILENT, Form, Option, Reply
+from bot.models import Digest, Product
+from bot.ports import Effect, PostMessage
+from bot.views import products as views
+from bot.views.text import people
+from bot.words import DigestKind
+
+KEY = re.compile(r"[A-Z][A-Z0-9]{1,9}")
+PROJECT = re.compile(r"[A-Z][A-Z0-9_]{1,9}")
+
+feature = Feature(
+    "Set up products: who answers, where, in which Jira project",
+    scopes=("commands", "chat:write", "chat:write.public", "users:read"),
+)
+
+
+@feature.command("/product", usage="[key]")
+def overview(request: Request, context: Context) -> Reply:
+    """The products there are; the form right away when there is none or one is named."""
+    store = context.store
+    name = request.text.strip()
+    if name:
+        product = store.products.by_key(name)
+        if product is None:
+            raise UserError(f"There is no product with the key {name}. `/product` lists them.")
+        return Reply(form=_form(product, request.user, context))
+    found = store.products.all()
+    if not found:
+        return Reply(form=_form(None, request.user, context))
+    lines = [views.Line(p, store.products.managers(p.id or 0)) for p in found]
+    return Reply(message=views.overview(lines))
+
+
+@feature.button("product.edit")
+def edit(request: Request, context: Context) -> Reply:
+    """Open the form of one product, or of a new one."""
+    product = context.store.products.by_id(int(request.value)) if request.value != "new" else None
+    return Reply(form=_form(product, request.user, context))
+
+
+def _form(product: Product | None, user: str, context: Context) -> Form:
+    _may_set_up(product, user, context)
+    store = context.store
+    managers = store.products.managers(product.id) if product and product.id else [user]
+    digests = store.digests.of_product(product.id) if product and product.id else []
+    return views.product_form(product, managers, digests[0] if digests else None)
+
+
+def _may_set_up(product: Product | None, user: str, context: Context) -> None:
+    store = context.store
+    if store.members.is_admin(user):
+        return
+    if product is not None and product.id and store.products.is_manager(user, product.id):
+        return
+    admins = store.members.admins()
+    if not admins:
+        raise UserError(
+            "Nobody may set up products yet. Whoever runs this bot can name the first admin: "
+            f"`python -m bot admin add {user}`, or ADMIN_USERS={user} in its settings."
+        )
+    raise UserError(f"Only an admin can set up a product: ask {people(admins)}.")
+
+
+@feature.options("product.zone")
+def zones(request: Request, context: Context) -> Reply:  # noqa: ARG001
+    """Time zones whose names hold what was typed."""
+    typed = request.text.strip().lower().replace(" ", "_")
+    found = sorted(zone for zone in available_timezones() if typed in zone.lower())
+    return Reply(options=[Option(zone, zone) for zone in found[:100]])
+
+
+@feature.form("product.submit")
+def submit(request: Request, context: Context) -> Reply:
+    """Store the product and its digests; ideas that waited for a product come home."""
+    product = _product(request, context)
+    managers = list(request.chosen("managers"))
+    if not managers:
+        raise UserError("Name at least one PM: somebody has to answer.", "managers")
+    waiting = context.store.ideas.homeless() if not context.store.products.all() else []
+    context.store.products.add(product, managers)
+    context.record("product set up", request.user, product=product.key, managers=managers)
+    _subscribe(product, request, context)
+    for idea in waiting:
+        idea.product_id = product.id
+        context.store.ideas.add(idea)
+        owed.card(idea, context)
+    _greet(product, request.user, context)
+    return SILENT
+
+
+def _product(request: Request, context: Context) -> Product:
+    number = request.context.get("product")
+    product = context.store.products.by_id(number) if number else None
+    _may_set_up(product, request.user, context)
+    name, key = request.entered("name").strip(), request.entered("key").strip().upper()
+    if not name:
+        raise UserError("Give the product a name.", "name")
+    if not KEY.fullmatch(key):
+        raise UserError("Use 2 to 10 letters and digits, a letter first, such as APP.", "key")
+    taken = context.store.products.by_key(key)
+    if taken is not None and taken.id != number:
+        raise UserError(f"{taken.name} has this key already.", "key")
+    project = request.entered("project").strip().upper() or None
+    if project and not PROJECT.fullmatch(project):
+        raise UserError("Enter the project's key, such as ABC, not its name.", "project")
+    product = product or Product(
+        workspace_id=context.store.workspace, key=key, name=name, created_at=context.now
+    )
+    product.name, product.key, product.project = name, key, project
+    product.zone = request.entered("zone") or "UTC"
+    product.intake_channel = request.entered("intake") or None
+    product.triage_channel = request.entered("triage") or None
+    return product
+
+
+def _subscribe(product: Product, request: Request, context: Context) -> None:
+    channel = request.entered("digest")
+    if not channel or product.id is None:
+        return
+    for kind in DigestKind:
+        known = context.store.digests.of(product.id, kind)
+        digest = known or Digest(
+            workspace_id=context.store.workspace,
+            product_id=product.id,
+            kind=kind,
+            channel=channel,
+            weekday=0,
+            at=time(9),
+            zone=product.zone,
+        )
+        digest.channel, digest.zone = channel, product.zone
+        digest.weekday = int(request.entered("weekday") or 0)
+        digest.at = time.fromisoformat(request.entered("time") or "09:00")
+        context.store.digests.subscribe(digest)
+        due = weekly(digest).next_after(context.now)
+        context.store.schedules.set(context.store.workspace, kind, digest.id or 0, due)
+
+
+# --- Finding out at once whether the bot can speak where it must
+
+
+def _greet(product: Product, user: str, context: Context) -> None:
+    digests = context.store.digests.of_product(product.id or 0)
+    places = {product.triage_channel: "triage"}
+    places |= {digest.channel: "digest" for digest in digests if digest.channel not in places}
+    for channel, use in places.items():
+        if channel:
+            greeting = {"product": product.id, "channel": channel, "use": use, "user": user}
+            name = f"greet:{product.id}:{channel}"
+            context.owe("product.greet", name, greeting, dedup=name)
+    done = {"product": product.id, "user": user}
+    context.owe(
+        "product.done", f"product:{product.id}", done, dedup=f"product:{request_id(context)}"
+    )
+
+
+def request_id(context: Context) -> str:
+    """What tells one setting-up from the next."""
+    return f"{context.request}:{context.real_now.isoformat()}"
+
+
+@feature.effect("product.greet")
+def greet(payload: Mapping[str, Any], context: Context) -> Effect | None:
+    """Say in a channel what it is used for from now on."""
+    product = context.store.products.by_id(payload["product"])
+    if product is None:
+        return None
+    return PostMessage(payload["channel"], views.greeting(product, payload["use"]))
+
+
+@feature.dead("product.greet")
+def not_greeted(payload: Mapping[str, Any], error: str, context: Context) -> None:
+    """Tell the one who set it up that the bot cannot post there, and what to do."""
+    lost = {"channel": payload["channel"], "user": payload["user"], "error": error}
+    name = f"lost:{payload['product']}:{payload['channel']}:{context.real_now.isoformat()}"
+    context.owe("product.lost", f"product:{payload['product']}", lost, dedup=name)
+
+
+@feature.effect("product.lost")
+def lost(payload: Mapping[str, Any], context: Context) -> Effect | None:
+    """The DM about a channel the bot cannot post in."""
+    bot = context.store.members.bot()
+    return PostMessage(
+        payload["user"], views.cannot_post(payload["channel"], bot, payload["error"])
+    )
+
+
+@feature.effect("product.done")
+def done(payload: Mapping[str, Any], context: Context) -> Effect | None:
+    """Confirm by DM what was set up."""
+    product = context.store.products.by_id(payload["product"])
+    if product is None or product.id is None:
+        return None
+    digests = context.store.digests.of_product(product.id)
+    line = views.Line(product, context.store.products.managers(product.id))
+    return PostMessage(payload["user"], views.set_up(line, digests[0] if digests else None))

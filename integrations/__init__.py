@@ -1,0 +1,1 @@
+"""The outside: vendor values become ours, and our effects become calls."""

@@ -1,0 +1,164 @@
+"""Changelog items in our terms: which fields are kept, and what each says was there."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import itemgetter
+from typing import Any
+
+from bot.ports import Change, Field
+from integrations.jira.instants import instant
+
+Json = dict[str, Any]
+"""A JSON object as Jira sent it."""
+
+Sides = tuple[str | None, str | None, str, str]
+"""Before, after, and what a person read of each."""
+
+HOURS_FIELD = "timeoriginalestimate"
+"""The one estimate that is no number field: seconds, told in hours."""
+
+_BY_NAME = {
+    "flagged": Field.FLAGGED,
+    "sprint": Field.SPRINT,
+    "story points": Field.ESTIMATE,
+    "story point estimate": Field.ESTIMATE,
+}
+_BY_ID = {
+    "status": Field.STATUS,
+    "resolution": Field.RESOLUTION,
+    "fixVersions": Field.VERSION,
+    "fix version": Field.VERSION,
+    "assignee": Field.ASSIGNEE,
+    "priority": Field.PRIORITY,
+    "summary": Field.SUMMARY,
+    "link": Field.BLOCKED_BY,
+    "key": Field.KEY,
+    **_BY_NAME,
+}
+_ROLES = {"estimate": Field.ESTIMATE, "sprint": Field.SPRINT, "flagged": Field.FLAGGED}
+_INSTANT_ORDER = itemgetter(0, 1, 2)
+
+
+def changes_from_json(histories: Iterable[Json], fields: Mapping[str, str]) -> tuple[Change, ...]:
+    """The kept changes of an issue, ordered by instant, history and position.
+
+    `fields` are the ids of the custom fields by role; a role without an id is known by its
+    name. Histories come in any order, without an author, without items. Raises ValueError,
+    KeyError or TypeError for anything that is no changelog.
+    """
+    kinds, names = _lookup(fields)
+    found: list[Change] = []
+    for history in histories:
+        kept = [
+            (position, kind, item)
+            for position, item in enumerate(history.get("items") or ())
+            if (kind := _kind(item, kinds, names))
+        ]
+        if kept:
+            found.extend(_changes_of(history, kept))
+    found.sort(key=_INSTANT_ORDER)
+    return tuple(found)
+
+
+def _lookup(fields: Mapping[str, str]) -> tuple[dict[str, Field], dict[str, Field]]:
+    """Fields by id, and by the name of a custom field for the roles whose id is not known."""
+    known = {id_: _ROLES[role] for role, id_ in fields.items() if role in _ROLES}
+    unknown = set(_ROLES.values()).difference(known.values())
+    return _BY_ID | known, {name: kind for name, kind in _BY_NAME.items() if kind in unknown}
+
+
+def _kind(item: Json, kinds: dict[str, Field], names: dict[str, Field]) -> Field | None:
+    """The field by its id; by its name where that is not known, which a system field may be."""
+    id_, name = item.get("fieldId") or "", item["field"].lower()
+    return kinds.get(id_) or (names if id_.startswith("customfield_") else kinds).get(name)
+
+
+def _changes_of(history: Json, kept: list[tuple[int, Field, Json]]) -> Iterator[Change]:
+    at, number = instant(history["created"]), int(history.get("id") or 0)
+    for position, kind, item in kept:
+        for sides in _split(kind, _READERS[kind](item)):
+            yield Change(at, number, position, kind, *sides)
+
+
+def _split(kind: Field, sides: Sides) -> tuple[Sides, ...]:
+    """One change for each element of a set that went or came; none where nothing of ours did."""
+    before, after, before_name, after_name = sides
+    if kind is Field.VERSION or kind is Field.BLOCKED_BY:
+        if before is None and after is None:
+            return ()
+        if before is not None and after is not None:
+            return (before, None, before_name, ""), (None, after, "", after_name)
+    return (sides,)
+
+
+def _ids(item: Json) -> Sides:
+    return (
+        item.get("from") or None,
+        item.get("to") or None,
+        item.get("fromString") or "",
+        item.get("toString") or "",
+    )
+
+
+def _texts(item: Json) -> Sides:
+    before, after = item.get("fromString") or "", item.get("toString") or ""
+    return before or None, after or None, before, after
+
+
+def _flags(item: Json) -> Sides:
+    before, after = item.get("fromString") or "", item.get("toString") or ""
+    return "1" if before else None, "1" if after else None, before, after
+
+
+def _links(item: Json) -> Sides:
+    before, after = item.get("fromString") or "", item.get("toString") or ""
+    return (
+        item.get("from") if says_blocked_by(before) else None,
+        item.get("to") if says_blocked_by(after) else None,
+        before,
+        after,
+    )
+
+
+def says_blocked_by(text: str) -> bool:
+    """Whether a changelog's words on a link ("This issue is blocked by ABC-1") name a blocker."""
+    return " blocked by " in text.lower()
+
+
+def _sprints(item: Json) -> Sides:
+    before, after, before_name, after_name = _ids(item)
+    return _id_list(before), _id_list(after), before_name, after_name
+
+
+def _id_list(ids: str | None) -> str | None:
+    return ",".join(part for part in ids.replace(" ", "").split(",") if part) if ids else None
+
+
+def _estimates(item: Json) -> Sides:
+    if (item.get("fieldId") or item["field"]) != HOURS_FIELD:
+        return _texts(item)
+    before, after = hours(item.get("from")), hours(item.get("to"))
+    return _number(before), _number(after), _number(before) or "", _number(after) or ""
+
+
+def hours(seconds: str | float | None) -> float | None:
+    """A time estimate in hours, None where nothing is set."""
+    return float(seconds) / 3600 if seconds not in (None, "") else None
+
+
+def _number(value: float | None) -> str | None:
+    return f"{value:g}" if value is not None else None
+
+
+_READERS: dict[Field, Callable[[Json], Sides]] = {
+    Field.STATUS: _ids,
+    Field.RESOLUTION: _texts,
+    Field.VERSION: _ids,
+    Field.ASSIGNEE: _ids,
+    Field.PRIORITY: _ids,
+    Field.SUMMARY: _texts,
+    Field.FLAGGED: _flags,
+    Field.BLOCKED_BY: _links,
+    Field.SPRINT: _sprints,
+    Field.ESTIMATE: _estimates,
+    Field.KEY: _texts,
+}

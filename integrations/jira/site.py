@@ -1,0 +1,110 @@
+"""What a project's site defines: statuses, priorities, versions, and which field is which."""
+
+from collections.abc import Iterable, Mapping
+
+from bot.errors import Refused
+from bot.ports import Site, Version
+from integrations.jira.changes import HOURS_FIELD, Json
+from integrations.jira.client import Client
+from integrations.jira.jql import project_name
+from integrations.jira.mapping import status_from_json, version_from_json
+from integrations.jira.paging import items_of
+
+_SPRINT = "com.pyxis.greenhopper.jira:gh-sprint"
+_POINT_ESTIMATE = "com.pyxis.greenhopper.jira:jsw-story-points"
+_FLOAT = "com.atlassian.jira.plugin.system.customfieldtypes:float"
+_CHECKBOXES = "com.atlassian.jira.plugin.system.customfieldtypes:multicheckboxes"
+
+
+def read_site(client: Client, project: str, by_hand: Mapping[str, str]) -> Site:
+    """The site as `project` sees it; fields set `by_hand` win over those found."""
+    return Site(
+        statuses=tuple(map(status_from_json, client.read_list(f"{client.api}/status"))),
+        priorities=tuple(raw["name"] for raw in priorities(client, project)),
+        fields=field_roles(client, project, by_hand),
+    )
+
+
+def read_versions(client: Client, project: str) -> tuple[Version, ...]:
+    """All versions of a project, named by key or id, in its own order."""
+    home = project_json(client, project)
+    raw = client.read_list(f"{client.api}/project/{home['id']}/versions")
+    return tuple(version_from_json(version, home["key"]) for version in raw)
+
+
+def project_json(client: Client, project: str) -> Json:
+    """A project, named by key or id, as Jira told it a few minutes ago at most."""
+    path = f"{client.api}/project/{project_name(project)}"
+    return client.remember(("project", project), lambda: client.read(path))
+
+
+def project_id(client: Client, project: str) -> str:
+    """The numeric id behind a project's key."""
+    return str(project_json(client, project)["id"])
+
+
+def priorities(client: Client, project: str) -> list[Json]:
+    """The priorities of the project's scheme (Data Center: of the site), highest first."""
+    if not client.cloud:
+        return client.remember("priorities", lambda: client.read_list("/rest/api/2/priority"))
+    path, params = f"{client.api}/priority/search", {"projectId": project_id(client, project)}
+    return client.remember(("priorities", project), lambda: items_of(client, path, params))
+
+
+def field_roles(client: Client, project: str, by_hand: Mapping[str, str]) -> Mapping[str, str]:
+    """The ids of the fields by role: estimate, sprint, flagged; a role without one is left out.
+
+    The estimate is what the project's board estimates by (points, or original time in hours),
+    else the only field that looks like story points. Where several do, it is left out.
+    """
+    found = client.remember(("roles", project), lambda: _found_roles(client, project))
+    return found | dict(by_hand)
+
+
+def _found_roles(client: Client, project: str) -> dict[str, str]:
+    here = project_id(client, project)
+    fields = [raw for raw in client.read_list(f"{client.api}/field") if _in_scope(raw, here)]
+    roles = {
+        "estimate": _board_estimate(client, project) or _estimate_field(fields),
+        "sprint": _only(fields, _SPRINT),
+        "flagged": _only(fields, _CHECKBOXES, "Flagged"),
+    }
+    return {role: id_ for role, id_ in roles.items() if id_}
+
+
+def _in_scope(field: Json, project: str) -> bool:
+    """Whether a field is the site's or this project's: team-managed projects have their own."""
+    owner = ((field.get("scope") or {}).get("project") or {}).get("id")
+    return owner is None or str(owner) == project
+
+
+def _board_estimate(client: Client, project: str) -> str | None:
+    """What the project's boards estimate by; None without boards or without leave to see them."""
+    try:
+        boards = items_of(client, "/rest/agile/1.0/board", {"projectKeyOrId": project})
+        scrum = [board["id"] for board in boards if board.get("type") != "kanban"]
+        return next(filter(None, (_estimation(client, board) for board in scrum)), None)
+    except Refused:
+        return None
+
+
+def _estimation(client: Client, board: int) -> str | None:
+    configuration = client.read(f"/rest/agile/1.0/board/{board}/configuration")
+    id_ = ((configuration.get("estimation") or {}).get("field") or {}).get("fieldId")
+    return id_ if id_ == HOURS_FIELD or str(id_).startswith("customfield_") else None
+
+
+def _estimate_field(fields: Iterable[Json]) -> str | None:
+    fields = list(fields)
+    return _only(fields, _POINT_ESTIMATE) or _only(fields, _FLOAT, "Story Points")
+
+
+def _only(fields: Iterable[Json], kind: str, name: str | None = None) -> str | None:
+    """The id of the one field of this kind, and of this untranslated name where one is given."""
+    found = [
+        raw["id"]
+        for raw in fields
+        if (raw.get("schema") or {}).get("custom") == kind
+        and (name is None or (raw.get("untranslatedName") or raw.get("name")) == name)
+    ]
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,114 @@
+"""The Tracker port over Jira: effects as calls, made in threads with one session each."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import TypeVar
+
+from bot.errors import CannotLook, Refused
+from bot.ports import (
+    CreateIssue,
+    Effect,
+    Finding,
+    ReadIssue,
+    ReadIssues,
+    ReadSite,
+    ReadVersions,
+    SetPriority,
+)
+from integrations.jira.address import checked_address
+from integrations.jira.client import Client, Login
+from integrations.jira.doctor import findings
+from integrations.jira.expiring import Expiring
+from integrations.jira.reading import read_issue, read_issues
+from integrations.jira.site import read_site, read_versions
+from integrations.jira.writing import create_issue, find_issue, set_priority
+
+T = TypeVar("T")
+
+WORKERS = 4
+"""Calls at once: Jira's burst limit is shared with every other program of the site."""
+
+
+class JiraTracker:
+    """Jira Cloud or Data Center; which of them is read from the site.
+
+    `projects` are those `check` looks at. `fields` names custom fields by role (estimate,
+    sprint, flagged) by hand, instead of those found. `clock` is monotonic, in seconds. Raises
+    ConfigError for an address that will not do.
+    """
+
+    def __init__(
+        self,
+        login: Login,
+        *,
+        clock: Callable[[], float],
+        projects: Sequence[str] = (),
+        fields: Mapping[str, str] | None = None,
+    ) -> None:
+        self._login = Login(checked_address(login.url), login.token, login.user)
+        self._projects = tuple(projects)
+        self._fields = dict(fields or {})
+        self._known = Expiring(clock)
+        self._executor = ThreadPoolExecutor(WORKERS, thread_name_prefix="jira")
+        self._mine = threading.local()
+        self._clients: list[Client] = []
+
+    async def perform(self, effect: Effect, mark: str) -> object:
+        """Do it once. Raises Unavailable, Refused or Uncertain."""
+        return await self._in_thread(lambda client: self._perform(client, effect, mark))
+
+    async def find(
+        self,
+        effect: Effect,
+        mark: str,  # noqa: ARG002 - searches know labels, not properties
+        since: datetime,
+    ) -> object | None:
+        """The issue an earlier try created, None without a trace.
+
+        Raises Unavailable, Refused, or CannotLook for what leaves no mark.
+        """
+        if not isinstance(effect, CreateIssue):
+            raise CannotLook(f"{type(effect).__name__} leaves no mark in Jira; it can be repeated")
+        return await self._in_thread(lambda client: find_issue(client, effect, since))
+
+    async def check(self) -> list[Finding]:
+        """What `doctor` says of Jira."""
+        return await self._in_thread(lambda client: findings(client, self._projects, self._fields))
+
+    async def close(self) -> None:
+        """Wait for the calls under way, then end every session."""
+        await asyncio.to_thread(self._executor.shutdown)
+        for client in self._clients:
+            client.close()
+
+    async def _in_thread(self, call: Callable[[Client], T]) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._executor, lambda: call(self._client()))
+
+    def _client(self) -> Client:
+        """This thread's own client: requests sessions are not made for sharing."""
+        client: Client | None = getattr(self._mine, "client", None)
+        if client is None:
+            client = self._mine.client = Client(self._login, self._known)
+            self._clients.append(client)
+        return client
+
+    def _perform(self, client: Client, effect: Effect, mark: str) -> object:
+        match effect:
+            case CreateIssue():
+                return create_issue(client, effect, mark)
+            case SetPriority():
+                return set_priority(client, effect)
+            case ReadIssue():
+                return read_issue(client, effect.issue, self._fields)
+            case ReadIssues():
+                return read_issues(client, effect, self._fields)
+            case ReadVersions():
+                return read_versions(client, effect.project)
+            case ReadSite():
+                return read_site(client, effect.project, self._fields)
+            case _:
+                raise Refused("unknown_effect", type(effect).__name__)

@@ -1,0 +1,1 @@
+"""Slack: payloads to requests, replies and effects to calls."""

@@ -1,0 +1,179 @@
+"""The chat port over Slack's Web API, with one shared session."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.errors import CannotLook, Refused, Unavailable, Uncertain
+from bot.message import Form, Message, Place
+from bot.ports import (
+    Effect,
+    Finding,
+    MessageRef,
+    PostMessage,
+    ReadPermalink,
+    UpdateMessage,
+)
+from bot.views.modals import modal
+from integrations.slack.faults import as_our_errors
+from integrations.slack.reply import message as arguments_of
+
+RESPONSE_HOSTS = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
+EVENT = "shortlist_delivery"
+"""The event type of the metadata by which a post is found again."""
+CLOCKS_APART = timedelta(seconds=60)
+"""How far Slack's clock may be from ours when a post is looked for."""
+PAGES = 5
+
+
+class SlackChat:
+    """Slack, as the outbox and the shell see it."""
+
+    def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession) -> None:
+        self.client = client
+        self.session = session
+
+    async def perform(self, effect: Effect, mark: str) -> object:
+        """Post, redraw or read; see `bot.ports.Port`."""
+        match effect:
+            case PostMessage():
+                return await self._post(effect, mark)
+            case UpdateMessage(at=at, message=shown):
+                with as_our_errors():
+                    await self.client.chat_update(
+                        channel=at.channel, ts=at.ts, **arguments_of(shown)
+                    )
+                return at
+            case ReadPermalink(at=at):
+                with as_our_errors():
+                    found = await self.client.chat_getPermalink(
+                        channel=at.channel, message_ts=at.ts
+                    )
+                return str(found["permalink"])
+        raise Refused("unknown_effect", type(effect).__name__)
+
+    async def _post(self, effect: PostMessage, mark: str) -> MessageRef:
+        try:
+            return await self._sent(effect, mark, effect.thread)
+        except Refused as error:
+            if error.code != "thread_not_found":
+                raise
+            return await self._sent(effect, mark, None)
+
+    async def _sent(self, effect: PostMessage, mark: str, thread: str | None) -> MessageRef:
+        with as_our_errors():
+            posted = await self.client.chat_postMessage(
+                channel=effect.to,
+                thread_ts=thread,
+                metadata={"event_type": EVENT, "event_payload": {"mark": mark}},
+                unfurl_links=False,
+                unfurl_media=False,
+                **arguments_of(effect.message),
+            )
+        return MessageRef(str(posted["channel"]), str(posted["ts"]))
+
+    async def find(self, effect: Effect, mark: str, since: datetime) -> object | None:
+        """A post of ours by its mark, in the channel's history or the thread's replies."""
+        if not isinstance(effect, PostMessage):
+            return None
+        try:
+            channel = await self._channel(effect.to)
+            return await self._found(channel, effect.thread, mark, since - CLOCKS_APART)
+        except Refused as error:
+            raise CannotLook(f"cannot look for it: {error}") from error
+        except Uncertain as error:
+            raise Unavailable(str(error)) from error
+
+    async def _channel(self, to: str) -> str:
+        if to[:1] not in ("U", "W"):
+            return to
+        with as_our_errors():
+            opened = await self.client.conversations_open(users=to)
+        return str(opened["channel"]["id"])
+
+    async def _found(
+        self, channel: str, thread: str | None, mark: str, oldest: datetime
+    ) -> MessageRef | None:
+        cursor: str | None = None
+        for _ in range(PAGES):
+            page = await self._page(channel, thread, oldest, cursor)
+            for posted in page.get("messages") or []:
+                if _marked(posted) == mark:
+                    return MessageRef(channel, str(posted["ts"]))
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return None
+        return None
+
+    async def _page(
+        self, channel: str, thread: str | None, oldest: datetime, cursor: str | None
+    ) -> Mapping[str, Any]:
+        arguments: dict[str, Any] = {
+            "channel": channel,
+            "oldest": f"{oldest.timestamp():.6f}",
+            "include_all_metadata": True,
+            "limit": 200,
+            "cursor": cursor,
+        }
+        with as_our_errors():
+            if thread is None:
+                found = await self.client.conversations_history(**arguments)
+            else:
+                found = await self.client.conversations_replies(ts=thread, **arguments)
+        return found.data if isinstance(found.data, dict) else {}
+
+    async def open_form(
+        self, trigger: str, form: Form, view: str | None = None, place: Place = Place.OPEN
+    ) -> None:
+        """Open, push or redraw a form while its trigger lives."""
+        shown = dict(modal(form))
+        with as_our_errors():
+            if place is Place.UPDATE and view is not None:
+                await self.client.views_update(view_id=view, view=shown)
+            elif place is Place.PUSH:
+                await self.client.views_push(trigger_id=trigger, view=shown)
+            else:
+                await self.client.views_open(trigger_id=trigger, view=shown)
+
+    async def answer(self, url: str, message: Message, *, replace: bool) -> None:
+        """Post to a `response_url`, to Slack's own hosts only."""
+        if not self.may_answer(url):
+            raise Refused("foreign_response_url")
+        body = {"response_type": "ephemeral", "replace_original": replace} | arguments_of(message)
+        with as_our_errors():
+            async with self.session.post(url, json=body, allow_redirects=False) as response:
+                if response.status >= 300:
+                    raise Refused(f"http_{response.status}")
+
+    def may_answer(self, url: str) -> bool:
+        """Whether an address is Slack's own, or of the host and port this client talks to."""
+        asked, ours = urlsplit(url), urlsplit(self.client.base_url)
+        if (asked.scheme, asked.netloc) == (ours.scheme, ours.netloc):
+            return True
+        return (
+            asked.scheme == "https"
+            and asked.hostname in RESPONSE_HOSTS
+            and asked.port in (None, 443)
+            and asked.username is None
+        )
+
+    async def check(self) -> list[Finding]:
+        """Whether the token works; `doctor` adds scopes and channels."""
+        try:
+            with as_our_errors():
+                who = await self.client.auth_test()
+        except (Refused, Unavailable, Uncertain) as error:
+            fix = "Install the app again and copy its Bot User OAuth Token to SLACK_BOT_TOKEN."
+            return [Finding("Slack", ok=False, detail=str(error), fix=fix)]
+        return [Finding("Slack", ok=True, detail=f"{who['team']} as {who['user']}")]
+
+
+def _marked(posted: Mapping[str, Any]) -> str | None:
+    metadata = posted.get("metadata") or {}
+    if metadata.get("event_type") != EVENT:
+        return None
+    return (metadata.get("event_payload") or {}).get("mark")

@@ -1,0 +1,53 @@
+"""Fixtures of the whole suite."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import stores
+from tests.world import World, world as made
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return stores.migrated_file(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_template() -> Iterator[tuple[str, str]]:
+    """The server's address and the name of a migrated database on it."""
+    try:
+        with stores.server() as server, stores.postgres(server, None) as url:
+            stores.prepare(url)
+            yield server, url.rsplit("/", 1)[1].split("?")[0]
+    except stores.NoPostgres as error:
+        stores.unavailable(str(error))
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh, migrated database of each kind."""
+    if request.param == "sqlite":
+        yield stores.copied(request.getfixturevalue("sqlite_template"), tmp_path)
+        return
+    server, template = request.getfixturevalue("postgres_template")
+    with stores.postgres(server, template) as url:
+        yield url
+
+
+@pytest.fixture
+async def world(database_url: str) -> AsyncIterator[World]:
+    """A workspace, a Jira and the bot between them, over Socket Mode."""
+    async with made(database_url) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def test_data() -> Path:
+    """The folder of real data; tests that need it are skipped aloud without it."""
+    folder = os.environ.get("TEST_DATA")
+    if not folder:
+        pytest.skip("TEST_DATA names no folder of real data")
+    return Path(folder)

