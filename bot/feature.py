@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from uuid import uuid4
 
 from bot.message import Reply
 from bot.models import Delivery, Event, Product
@@ -103,22 +104,23 @@ class Context:
         key: str,
         payload: Mapping[str, Any],
         *,
-        dedup: str,
+        dedup: str | None = None,
         after: int | None = None,
         replaces: bool = False,
     ) -> int | None:
         """Owe an effect of `kind`; its delivery's id, or None when it was owed before.
 
-        Deliveries of one `key` leave in order; `dedup` names this one for ever.
+        Deliveries of one `key` leave in order. `dedup` names this one for ever; without it, it is
+        owed however often it was before.
         """
-        workspace = self.store.workspace
+        workspace, name = self.store.workspace, dedup or f"{kind}:{uuid4().hex}"
         return self.store.deliveries.owe(
             Delivery(
                 workspace_id=workspace,
                 kind=kind,
                 key=f"{workspace}:{key}",
                 payload=dict(payload),
-                dedup=f"{workspace}:{dedup}",
+                dedup=f"{workspace}:{name}",
                 after=after,
                 available_at=self.real_now,
                 request=self.request,

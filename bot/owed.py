@@ -6,22 +6,16 @@ from bot.models import Decision, Idea, IdeaIssue
 
 def card(idea: Idea, context: Context) -> None:
     """Draw the idea's card anew; several changes in a row are one drawing."""
-    context.owe(
-        "card.draw",
-        f"card:{idea.id}",
-        {"idea": idea.id},
-        dedup=f"card:{idea.id}:{context.request}:{context.real_now.isoformat()}",
-        replaces=True,
-    )
+    context.owe("card.draw", f"card:{idea.id}", {"idea": idea.id}, replaces=True)
 
 
-def note(idea: Idea, kind: str, why: str, name: str, context: Context) -> None:
-    """A line in the card's thread, for the PMs, once per `name`."""
+def note(idea: Idea, kind: str, why: str, context: Context, name: str | None = None) -> None:
+    """A line in the card's thread, for the PMs; once per `name`, where it has one."""
     context.owe(
         "card.note",
         f"card:{idea.id}",
         {"idea": idea.id, "kind": kind, "why": why},
-        dedup=f"note:{idea.id}:{name}",
+        dedup=f"note:{idea.id}:{name}" if name else None,
     )
 
 
@@ -71,6 +65,10 @@ def priority(idea: Idea, link: IdeaIssue, context: Context) -> None:
         "issue.priority",
         f"issue:{idea.id}:priority",
         {"idea": idea.id, "link": link.id},
-        dedup=f"priority:{link.id}:{context.request}:{context.real_now.isoformat()}",
         replaces=True,
     )
+
+
+def reading(issue: str, context: Context) -> None:
+    """Read a Jira issue again; several requests for one still waiting are one reading."""
+    context.owe("jira.issue", f"read:{issue}", {"issue": issue}, replaces=True)

@@ -112,14 +112,13 @@ def _server(app: App, slack: Slack | None, health: Health) -> uvicorn.Server:
     slack_endpoint = None
     if slack is not None and config.slack_signing_secret:
         now = app.clock.real_now
-        slack_endpoint = Endpoint(
-            slack.bolt(app), config.slack_signing_secret, lambda: now().timestamp()
-        )
+        secret = config.slack_signing_secret
+        slack_endpoint = Endpoint(slack.bolt(app), secret, lambda: now().timestamp()).answer
     jira_endpoint = None
     if config.jira_webhook_secret:
         jira_endpoint = JiraHook(
             app.database, app.surroundings, config.jira_webhook_secret, signed, hints.owe
-        )
+        ).hinted
     served = application(health, slack_endpoint, jira_endpoint)
     return _Quiet(
         uvicorn.Config(

@@ -91,7 +91,7 @@ class JiraHook:
         self.signed = signed
         self.owe = owe
 
-    async def __call__(self, request: Request) -> Response:
+    async def hinted(self, request: Request) -> Response:
         """204 once the hint is stored. Jira sends again after a 503, never after a 4xx."""
         if int(request.headers.get("content-length") or 0) > LARGEST_HOOK:
             return Response(status_code=413)

@@ -38,8 +38,7 @@ def drawn(payload: Mapping[str, Any], result: MessageRef, context: Context) -> N
     if card is not None and (card.channel, card.ts) == result:
         return
     context.store.ideas.place_card(Card(idea_id=payload["idea"], channel=result[0], ts=result[1]))
-    name = f"permalink:{payload['idea']}:{result[1]}"
-    context.owe("card.permalink", name, payload, dedup=name)
+    context.owe("card.permalink", f"permalink:{payload['idea']}", payload)
 
 
 @feature.effect("card.permalink")

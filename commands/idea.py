@@ -188,7 +188,7 @@ def change(request: Request, context: Context) -> Reply:
         idea.product_id = int(product)
     if idea.status == Status.NEEDS_INFO:
         idea.status = domain.moved(idea.status, Status.UNDER_REVIEW)
-        owed.note(idea, "answered", "the requester added to it.", context.request, context)
+        owed.note(idea, "answered", "the requester added to it.", context)
     _changed("edited", idea, request, context, before=before)
     return SILENT
 
@@ -253,8 +253,7 @@ def closed(request: Request, context: Context) -> Reply:
     draft = context.store.drafts.of(request.user, request.name, request.view or "")
     if draft is not None:
         offered = {"draft": draft.id, "user": request.user}
-        name = f"draft:{draft.id}:{request.id}"
-        context.owe("idea.draft", f"draft:{request.user}", offered, dedup=name)
+        context.owe("idea.draft", f"draft:{request.user}", offered)
     return SILENT
 
 

@@ -87,9 +87,7 @@ def _description(idea: Idea, context: Context) -> str:
 def created(payload: Mapping[str, Any], result: IssueRef, context: Context) -> None:
     """Tie the idea to its new issue, and read it back."""
     _tie(payload["idea"], result, context)
-    context.owe(
-        "jira.issue", f"read:{result.id}", {"issue": result.id}, dedup=f"read:{result.id}:new"
-    )
+    owed.reading(result.id, context)
 
 
 @feature.dead("issue.create")
@@ -123,7 +121,7 @@ def _trouble(payload: Mapping[str, Any], why: str, context: Context) -> None:
     if idea is None:
         return
     context.record("trouble", "jira", idea=idea.id, why=why[:500])
-    owed.note(idea, "trouble", why[:500], context.real_now.isoformat(), context)
+    owed.note(idea, "trouble", why[:500], context)
     owed.card(idea, context)
 
 
@@ -141,12 +139,7 @@ def link(payload: Mapping[str, Any], context: Context) -> Effect | None:
 def linked(payload: Mapping[str, Any], result: Issue, context: Context) -> None:
     """Tie the idea to the issue that was found, and follow it from now on."""
     _tie(payload["idea"], IssueRef(result.id, result.key), context, result.priority)
-    context.owe(
-        "jira.issue",
-        f"read:{result.id}",
-        {"issue": result.id},
-        dedup=f"read:{result.id}:{payload['idea']}",
-    )
+    owed.reading(result.id, context)
 
 
 @feature.dead("issue.link")
@@ -179,8 +172,7 @@ def set_priority(payload: Mapping[str, Any], context: Context) -> Effect | None:
 def priority_set(payload: Mapping[str, Any], result: IssueRef, context: Context) -> None:
     """Read the issue back: what Jira holds is what both sides agree on."""
     context.record("mended", "jira", idea=payload["idea"])
-    name = f"read:{result.id}:{context.real_now.isoformat()}"
-    context.owe("jira.issue", f"read:{result.id}", {"issue": result.id}, dedup=name)
+    owed.reading(result.id, context)
 
 
 @feature.dead("issue.priority")

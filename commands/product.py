@@ -153,22 +153,18 @@ def _subscribe(product: Product, request: Request, context: Context) -> None:
 
 def _greet(product: Product, user: str, context: Context) -> None:
     digests = context.store.digests.of_product(product.id or 0)
-    places = {product.triage_channel: "triage"}
-    places |= {digest.channel: "digest" for digest in digests if digest.channel not in places}
+    places = {digest.channel: "digest" for digest in digests}
+    if product.triage_channel:
+        places[product.triage_channel] = "triage"
     for channel, use in places.items():
-        if channel:
-            greeting = {"product": product.id, "channel": channel, "use": use, "user": user}
-            name = f"greet:{product.id}:{channel}"
-            context.owe("product.greet", name, greeting, dedup=name)
+        greeting = {"product": product.id, "channel": channel, "use": use, "user": user}
+        name = f"greet:{product.id}:{channel}"
+        if context.owe("product.greet", name, greeting, dedup=name) is None:
+            context.store.deliveries.revive_named(
+                f"{context.store.workspace}:{name}", context.real_now
+            )
     done = {"product": product.id, "user": user}
-    context.owe(
-        "product.done", f"product:{product.id}", done, dedup=f"product:{request_id(context)}"
-    )
-
-
-def request_id(context: Context) -> str:
-    """What tells one setting-up from the next."""
-    return f"{context.request}:{context.real_now.isoformat()}"
+    context.owe("product.done", f"product:{product.id}", done, replaces=True)
 
 
 @feature.effect("product.greet")
@@ -184,8 +180,7 @@ def greet(payload: Mapping[str, Any], context: Context) -> Effect | None:
 def not_greeted(payload: Mapping[str, Any], error: str, context: Context) -> None:
     """Tell the one who set it up that the bot cannot post there, and what to do."""
     lost = {"channel": payload["channel"], "user": payload["user"], "error": error}
-    name = f"lost:{payload['product']}:{payload['channel']}:{context.real_now.isoformat()}"
-    context.owe("product.lost", f"product:{payload['product']}", lost, dedup=name)
+    context.owe("product.lost", f"product:{payload['product']}", lost)
 
 
 @feature.effect("product.lost")

@@ -64,8 +64,7 @@ def _key(project: str) -> str:
 
 
 def _owe(kind: str, project: str, more: Mapping[str, Any], context: Context) -> None:
-    name = f"{kind}:{project}:{context.real_now.isoformat()}:{more.get('token', '')}"
-    context.owe(kind, _key(project), {"project": project, **more}, dedup=name)
+    context.owe(kind, _key(project), {"project": project, **more})
 
 
 job = Job("Read Jira", Every(timedelta(minutes=1)), act=act)
@@ -224,7 +223,7 @@ def _tell_move(idea: Idea, item: Issue, stands: following.Standing, context: Con
             owed.news(idea, "shipped", context, version=stands.version.id if stands.version else "")
         case Status.UNDER_REVIEW:
             why = f"{item.key} was closed without delivering it ({item.resolution})."
-            owed.note(idea, "returned", why, f"undelivered:{idea.decisions}:{item.key}", context)
+            owed.note(idea, "returned", why, context)
 
 
 def _tell_version(

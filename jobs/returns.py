@@ -28,7 +28,7 @@ def _bring_back(idea: Idea, decision: Decision, trigger: Trigger, context: Conte
     context.store.ideas.add(idea)
     context.record("returned", "returns", idea=idea.id, trigger=trigger.id)
     why = f"it was answered on {day(decision.at.date())} to come back today."
-    owed.note(idea, "returned", why, f"trigger:{trigger.id}", context)
+    owed.note(idea, "returned", why, context, f"trigger:{trigger.id}")
     owed.card(idea, context)
 
 

@@ -218,10 +218,11 @@ async def _over_socket(app: App, slack: SlackStandIn, connection: Slack) -> Asyn
 
 @asynccontextmanager
 async def _over_http(app: App, slack: SlackStandIn, connection: Slack) -> AsyncIterator[None]:
-    endpoint = Endpoint(connection.bolt(app), SIGNING_SECRET, app.clock.real_now().timestamp)
-    endpoint.now = lambda: app.clock.real_now().timestamp()
+    now = app.clock.real_now
+    endpoint = Endpoint(connection.bolt(app), SIGNING_SECRET, lambda: now().timestamp())
     hook = JiraHook(app.database, app.surroundings, WEBHOOK_SECRET, signed, hints.owe)
-    async with served(application(Health(app.database, app.surroundings), endpoint, hook)) as url:
+    health = Health(app.database, app.surroundings)
+    async with served(application(health, endpoint.answer, hook.hinted)) as url:
         slack.deliver_to(f"{url}/slack/events", SIGNING_SECRET)
         yield
 

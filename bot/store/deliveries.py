@@ -165,6 +165,12 @@ class Deliveries:
         )
         return bool(revived.rowcount == 1)  # type: ignore[attr-defined]
 
+    def revive_named(self, dedup: str, now: datetime) -> bool:
+        """The same for the delivery of this name: somebody mended what killed it."""
+        rows = select(Delivery.id).where(Delivery.dedup == dedup)
+        found = self.session.exec(rows).first()
+        return found is not None and self.revive(found, now)
+
     def forget_done_before(self, instant: datetime) -> None:
         """Drop what was delivered long ago."""
         self.session.execute(

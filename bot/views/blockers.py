@@ -7,6 +7,7 @@ from bot.domain import releases
 from bot.domain.blockers import Blocked, Kind, Novelty
 from bot.domain.calendar import instant, local
 from bot.domain.digests import Blockers
+from bot.domain.facts import Facts
 from bot.message import Block, Message
 from bot.views import blocks, pages
 from bot.views.backdrop import LISTED, TITLE, Backdrop, listing, shown
@@ -66,13 +67,13 @@ def _keys(found: Sequence[Blocked], state: Novelty) -> list[str]:
 def _list(
     figures: Blockers, ordered: Sequence[Blocked], backdrop: Backdrop, jira: Jira
 ) -> list[Block]:
-    sight = _Sight(figures, backdrop)
+    words = _Words(figures.facts, backdrop, jira)
     parts = []
     for state, name in NOVELTIES.items():
         if keys := _keys(ordered, state):
             parts.append(blocks.section(f"*{jira.search(keys, f'{name} ({len(keys)})')}*"))
         named = (found for found in ordered[:NAMED] if found.state is state)
-        parts += [blocks.section(sight.described(found, jira)) for found in named]
+        parts += map(words.of, named)
     if len(ordered) > NAMED:
         parts.append(blocks.section(f"… and {len(ordered) - NAMED} more in the thread"))
     if figures.cleared:
@@ -82,35 +83,43 @@ def _list(
 
 
 def _thread(figures: Blockers, ordered: Sequence[Blocked], backdrop: Backdrop) -> list[Message]:
-    jira, sight = Jira(backdrop.jira), _Sight(figures, backdrop)
+    jira = Jira(backdrop.jira)
+    words = _Words(figures.facts, backdrop, jira)
     more, last = ordered[NAMED : NAMED + LISTED], ordered[NAMED + LISTED :]
-    rest = [blocks.section(sight.described(found, jira)) for found in more]
+    rest = [words.of(found) for found in more]
     if last:
-        words = jira.search([found.item for found in last], f"{len(last)} more")
-        rest.append(blocks.section(f"… and {words}"))
+        link = jira.search([found.item for found in last], f"{len(last)} more")
+        rest.append(blocks.section(f"… and {link}"))
     cleared = pages.sections(listing(backdrop, "Cleared", figures.cleared))
     return [*pages.pages("More blockers", rest), *pages.pages("Cleared", cleared)]
 
 
-class _Sight:
-    """What is known of an item that is held up, in words."""
+class _Words:
+    """What is known of items that are held up, in words."""
 
-    def __init__(self, figures: Blockers, backdrop: Backdrop) -> None:
-        self._facts = figures.facts
+    def __init__(self, facts: Facts, backdrop: Backdrop, jira: Jira) -> None:
+        self._facts = facts
         self._backdrop = backdrop
+        self._jira = jira
+        self._overdue = releases.overdue(facts.versions, facts.slips, facts.as_of, facts.at)
 
-    def described(self, found: Blocked, jira: Jira) -> str:
+    def of(self, found: Blocked) -> Block:
         """The item, then why, since when, who can end it, and when it last moved."""
         kinds = found.kinds.items()
         said = [self._kind(found, kind, self._day(since)) for kind, since in kinds]
-        if found.waiting_on:
-            said.append(f"waits on {self._backdrop.person(found.waiting_on)}")
-        elif Kind.UNOWNED not in found.kinds:
-            said.append("waits on nobody: it has no owner")
+        said += self._waits(found)
         if not found.kinds.keys() & SINCE_LAST_MOVE:
             said.append(f"last moved {self._day(found.last_move)}")
         why = "; ".join(said)
-        return f"{self._backdrop.titled(jira, found.item)}\n{why[:1].upper()}{why[1:]}"
+        title = self._backdrop.titled(self._jira, found.item)
+        return blocks.section(f"{title}\n{why[:1].upper()}{why[1:]}")
+
+    def _waits(self, found: Blocked) -> list[str]:
+        if found.waiting_on:
+            return [f"waits on {self._backdrop.person(found.waiting_on)}"]
+        if Kind.UNOWNED in found.kinds:
+            return []
+        return ["nobody known to have that" if Kind.LINKED in found.kinds else "nobody has it"]
 
     def _kind(self, found: Blocked, kind: Kind, since: str) -> str:
         match kind:
@@ -134,21 +143,22 @@ class _Sight:
         """The item that has blocked it longest of those that are not done."""
         facts, since = self._facts, found.kinds[Kind.LINKED]
         history = facts.by_key.get(found.item)
-        blocking = history.blocked_by.at(facts.at) if history else set()
-        longest = (
+        if history is None:
+            return "another item"
+        links, known = history.blocked_by, facts.by_key
+        blocking = (
             key
-            for key in blocking
-            if history
-            and history.blocked_by.since(key, facts.at) == since
-            and (key not in facts.by_key or facts.by_key[key].is_open(facts.at))
+            for key in links.at(facts.at)
+            if links.since(key, facts.at) == since
+            and (key not in known or known[key].is_open(facts.at))
         )
-        return min(longest, default="another item")
+        key = min(blocking, default=None)
+        return self._jira.item(key) if key else "another item"
 
     def _release(self, found: Blocked) -> str:
         """The release that has been overdue longest."""
         facts, due = self._facts, found.kinds[Kind.OVERDUE_RELEASE]
         history = facts.by_key.get(found.item)
         held = history.versions.at(facts.at) if history else set()
-        dates = releases.overdue(facts.versions, facts.slips, facts.as_of, facts.at)
-        names = (self._backdrop.version(version) for version in held if dates.get(version) == due)
+        names = (self._backdrop.version(v) for v in held if self._overdue.get(v) == due)
         return escaped(min(names, default="a release"))

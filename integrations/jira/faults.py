@@ -23,15 +23,16 @@ https://developer.atlassian.com/cloud/jira/platform/rate-limiting
 
 LONGEST_REASON = 300
 
+UNKNOWN_LOGIN = (
+    "Jira does not know the login. Check JIRA_EMAIL and JIRA_TOKEN; tokens expire, so a new one "
+    "may be due."
+)
+"""Nothing is given up for it: what is owed waits for the new token."""
+
 _SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]+)?")
 
 _REFUSALS = {
     400: ("bad_request", "Jira did not take the request."),
-    401: (
-        "unauthorized",
-        "Jira does not know the login. Check JIRA_EMAIL and JIRA_TOKEN; tokens expire, so "
-        "a new one may be due.",
-    ),
     403: (
         "forbidden",
         "The account may not do this. Give it the permission in the project's permission scheme.",
@@ -82,6 +83,8 @@ def raise_for_status(answer: Response, *, write: bool) -> None:
         raise _broken(status, write=write)
     if status in (408, 425):
         raise Unavailable(f"Jira did not take the request in time ({status})")
+    if status == 401:
+        raise Unavailable(f"unauthorized: {UNKNOWN_LOGIN}")
     if status < 400:
         raise Refused(
             "redirected", "Jira answers from another address: set JIRA_URL to the final one."

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot import owed
 from bot.feature import Context, Surroundings
 from bot.store.stores import Stores
 from integrations.jira.webhook import Hint, hinted
@@ -21,12 +22,7 @@ def _owe(hint: Hint, context: Context) -> None:
     projects = {p.project for p in context.store.products.all() if p.project}
     for issue in hint.issues:
         if hint.project is None or hint.project in projects or context.store.work.by_issue(issue):
-            _owe_reading("jira.issue", f"read:{issue}", {"issue": issue}, context)
+            owed.reading(issue, context)
     if hint.versions:
         for project in sorted(projects):
-            _owe_reading("jira.versions", f"sync:{project}", {"project": project}, context)
-
-
-def _owe_reading(kind: str, key: str, payload: Mapping[str, str], context: Context) -> None:
-    name = f"{kind}:{key}:hint:{context.real_now.isoformat()}"
-    context.owe(kind, key, payload, dedup=name, replaces=True)
+            context.owe("jira.versions", f"sync:{project}", {"project": project}, replaces=True)

@@ -35,7 +35,7 @@ class Endpoint:
         self.secret = secret.encode()
         self.now = now
 
-    async def __call__(self, request: Request) -> Response:
+    async def answer(self, request: Request) -> Response:
         """Bolt's answer, or a bare refusal."""
         if request.headers.get("content-type", "").split(";")[0].strip() not in TYPES:
             return Response(status_code=HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
