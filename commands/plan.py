@@ -96,14 +96,13 @@ def not_created(payload: Mapping[str, Any], error: str, context: Context) -> Non
     _trouble(payload, f"Jira did not create the issue. {error}", context)
 
 
-def _tie(idea_id: int, issue: IssueRef, context: Context, priority: str | None = None) -> None:
+def _tie(idea_id: int, issue: IssueRef, context: Context) -> None:
     link = context.store.ideas.link(
         IdeaIssue(
             workspace_id=context.store.workspace,
             idea_id=idea_id,
             issue_id=issue.id,
             key=issue.key,
-            priority=priority,
         )
     )
     idea = context.store.ideas.by_id(idea_id)
@@ -138,7 +137,7 @@ def link(payload: Mapping[str, Any], context: Context) -> Effect | None:
 @feature.done("issue.link")
 def linked(payload: Mapping[str, Any], result: Issue, context: Context) -> None:
     """Tie the idea to the issue that was found, and follow it from now on."""
-    _tie(payload["idea"], IssueRef(result.id, result.key), context, result.priority)
+    _tie(payload["idea"], IssueRef(result.id, result.key), context)
     owed.reading(result.id, context)
 
 

@@ -4,7 +4,7 @@ Polling is truth, webhooks are hints. A pass is a chain of deliveries, one page 
 committed with the cursor and the delivery of the next, so a pass goes on wherever it was stopped.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -120,7 +120,7 @@ def learn_page(payload: Mapping[str, Any], result: IssuePage, context: Context) 
     """Store the page, move the cursor, follow the ideas, and go on."""
     project = payload["project"]
     sync = context.store.syncs.of(project)
-    _learn(result.issues, sync, context)
+    _learn(context.store.work.news(result.issues), sync, context)
     newest = [issue.updated for issue in result.issues] + ([sync.cursor] if sync.cursor else [])
     sync.cursor = max(newest, default=None)
     if result.next is None:
@@ -131,17 +131,13 @@ def learn_page(payload: Mapping[str, Any], result: IssuePage, context: Context) 
     context.store.syncs.save(sync)
 
 
-def _learn(issues: Iterable[Issue], sync: ProjectSync, context: Context) -> None:
-    read = list(issues)
-    context.store.syncs.learn(sync, [issue.status for issue in read])
+def _learn(issues: Sequence[Issue], sync: ProjectSync, context: Context) -> None:
+    context.store.syncs.learn(sync, [issue.status for issue in issues])
     statuses = Statuses(context.store.syncs.statuses(sync.project))
-    done = {
-        s.id
-        for s in (issue.status for issue in read)
-        if statuses.category(s.id, s.name) == Category.DONE
-    }
-    context.store.work.store(read, frozenset(done))
-    _follow(context.store.ideas.linked_to([issue.id for issue in read]), context)
+    seen = {(issue.status.id, issue.status.name) for issue in issues}
+    done = frozenset(pair[0] for pair in seen if statuses.category(*pair) == Category.DONE)
+    context.store.work.store(issues, done)
+    _follow(context.store.ideas.linked_to([issue.id for issue in issues]), context)
 
 
 def _failed(payload: Mapping[str, Any], error: str, context: Context) -> None:

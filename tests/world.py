@@ -106,7 +106,9 @@ class World:
         assert made.id is not None
         return made.id
 
-    async def decide(self, number: int, verdict: str, by: Person | None = None, **values: Any) -> Answer:
+    async def decide(
+        self, number: int, verdict: str, /, by: Person | None = None, **values: Any
+    ) -> Answer:
         """Press a verdict on an idea's card and send the form."""
         who = by or self.pm
         await self.slack.click(who, self.card(number), f"decide.{verdict}")
@@ -119,7 +121,9 @@ class World:
 
     @property
     def workspace(self) -> int:
-        found = self.app.database.look(lambda s: s.workspaces.of_team(self.slack.installation.team_id))
+        found = self.app.database.look(
+            lambda s: s.workspaces.of_team(self.slack.installation.team_id)
+        )
         assert found is not None
         assert found.id is not None
         return found.id
@@ -148,9 +152,14 @@ async def world(database_url: str, transport: str = "socket") -> AsyncIterator[W
         SlackStandIn(clock=clock.seconds, signing_clock=clock.seconds) as slack,
         JiraStandIn(clock.now, credentials=(EMAIL, TOKEN)) as jira,
     ):
-        people = [slack.add_person(f"Sample {role}") for role in ("Requester", "PM", "Second PM", "Admin")]
-        channels = [slack.add_channel(name, people) for name in ("sample-ideas", "sample-triage", "sample-digests")]
-        app = App(_config(database_url, slack, jira, people[3]), clock)
+        requester, pm, other_pm, admin = people = [
+            slack.add_person(f"Sample {role}") for role in ("Requester", "PM", "Second PM", "Admin")
+        ]
+        intake, triage, digests = (
+            slack.add_channel(name, people)
+            for name in ("sample-ideas", "sample-triage", "sample-digests")
+        )
+        app = App(_config(database_url, slack, jira, admin), clock)
         async with _connected(app, slack, transport) as connection:
             tracker = JiraTracker(_login(app), clock=clock.seconds)
             ports: dict[System, Port] = {
@@ -159,7 +168,11 @@ async def world(database_url: str, transport: str = "socket") -> AsyncIterator[W
                 System.TRACKER: tracker,
             }
             outbox = app.outbox(ports, "test")
-            yield World(clock, slack, jira, app, connection, outbox, app.ticker(), *people, *channels)
+            yield World(
+                *(clock, slack, jira, app, connection, outbox, app.ticker()),
+                *(requester, pm, other_pm, admin),
+                *(intake, triage, digests),
+            )
             await app.shell.settled()
             await tracker.close()
         app.close()
@@ -234,7 +247,7 @@ async def served(asgi: Any) -> AsyncIterator[str]:
         uvicorn.Config(asgi, host="127.0.0.1", port=0, log_config=None, lifespan="off")
     )
     task = asyncio.create_task(server._serve())
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110 - uvicorn tells by this flag alone
         await asyncio.sleep(0.001)
     port = server.servers[0].sockets[0].getsockname()[1]
     try:

@@ -33,8 +33,9 @@ class Syncs:
     def learn(self, sync: ProjectSync, statuses: Sequence[Status]) -> None:
         """Add the statuses a site defines; what was known and is not named stays."""
         known = {row[0]: list(row) for row in sync.statuses}
-        known.update({status.id: list(status) for status in statuses})
-        sync.statuses = list(known.values())
+        learnt = known | {status.id: list(status) for status in statuses}
+        if learnt != known:
+            sync.statuses = list(learnt.values())
         self.save(sync)
 
     def statuses(self, project: str) -> list[Status]:

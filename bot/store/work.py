@@ -60,6 +60,15 @@ class Work:
         found = self.session.exec(rows).first()
         return _issue(found) if found else None
 
+    def news(self, issues: Iterable[Issue]) -> list[Issue]:
+        """Those of `issues` that differ from what is stored, unless that is the newer reading.
+
+        Jira's `updated` alone does not tell: two changes may fall into one of its milliseconds.
+        """
+        read = list(issues)
+        stored = self.known([issue.id for issue in read])
+        return [i for i in read if i.id not in stored or _is_newer(i, stored[i.id])]
+
     def known(self, issues: Sequence[str]) -> dict[str, Issue]:
         """The work items of several Jira issues, by id."""
         rows = select(WorkItem).where(
@@ -90,13 +99,17 @@ class Work:
             "estimate": issue.estimate,
             "labels": issue.labels,
             "versions": issue.versions,
-            "blockers": issue.blockers,
+            "blockers": [list(blocker) for blocker in issue.blockers],
             "sprints": [_sprint_row(sprint) for sprint in issue.sprints],
             "history": [_change_row(change) for change in issue.changes],
             "created_at": issue.created,
             "updated_at": issue.updated,
             "changed_at": issue.changes[-1].at if issue.changes else issue.created,
         }
+
+
+def _is_newer(read: Issue, stored: Issue) -> bool:
+    return read != stored and read.updated >= stored.updated
 
 
 def _micros(instant: datetime | None) -> int | None:

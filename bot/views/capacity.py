@@ -72,22 +72,29 @@ def _of_team(team: TeamLoad) -> str:
     committed = _measure(team.committed, team.unit)
     if team.available is None:
         return f"{committed} committed, no weekly figures yet"
-    untold = sum(load.available is None for load in team.people)
-    if untold:
-        people = counted(untold, "person", "people")
-        return f"{committed} committed, {amount(team.available)} available without {people}"
+    if untold := _untold(team):
+        return f"{committed} committed, {amount(team.available)} available without {untold}"
     said = _verdict(team.available, team.committed, team.unit)
     against = f"{amount(team.committed)} committed, {amount(team.available)} available"
-    over = counted(len(_over(team)), "person", "people")
-    return f"{said}: {against}" + (f"; {over} over" if _over(team) else "")
+    over = sum((_excess(load.available, load.committed) or 0) > 0 for load in team.people)
+    people = counted(over, "person", "people")
+    return f"{said[:1].upper()}{said[1:]}: {against}" + (f"; {people} over" if over else "")
 
 
-def _verdict(available: float, committed: float, unit: Unit) -> str:
+def _untold(team: TeamLoad) -> str:
+    """How many have work but no weekly figure, so that the team's sums do not compare."""
+    number = sum(load.available is None and load.committed > 0 for load in team.people)
+    return counted(number, "person", "people") if number else ""
+
+
+def _verdict(available: float, committed: float, unit: Unit | None = None) -> str:
+    """What the one leaves of the other, in words, with the unit if given."""
     excess = committed - available
-    if amount(abs(excess)) == "0":
-        return "Just full"
-    words = _measure(abs(excess), unit)
-    return f"{words} too many" if excess > 0 else f"Room for {words}"
+    size = amount(abs(excess))
+    if size == "0":
+        return "just full"
+    words = _measure(abs(excess), unit) if unit else size
+    return f"{words} too many" if excess > 0 else f"room for {words}"
 
 
 def _measure(value: float, unit: Unit) -> str:
@@ -97,10 +104,6 @@ def _measure(value: float, unit: Unit) -> str:
 
 def _excess(available: float | None, committed: float) -> float | None:
     return None if available is None else committed - available
-
-
-def _over(team: TeamLoad) -> list[Load]:
-    return [load for load in team.people if (_excess(load.available, load.committed) or 0) > 0]
 
 
 # --- The list
@@ -117,7 +120,7 @@ def _list(teams: Sequence[TeamLoad], backdrop: Backdrop) -> list[Block]:
 def _team(team: TeamLoad, backdrop: Backdrop, most: int) -> list[Block]:
     """A team, its people, those with the most excess first, and what nobody has."""
     loads = _busy(team)
-    rows = [f"*{shown(team.team, NAME)}*: {_load(team.available, team.committed, team.unit)}"]
+    rows = [f"*{shown(team.team, NAME)}*: {_sum(team)}"]
     rows += [_person(load, team.unit, backdrop) for load in loads[:most]]
     if len(loads) > most:
         rows.append(f"… and {len(loads) - most} more in the thread")
@@ -131,15 +134,23 @@ def _busy(team: TeamLoad) -> list[Load]:
 
 
 def _burden(load: Load) -> tuple[float, float, str]:
-    excess = _excess(load.available, load.committed)
-    return -(excess or 0), -load.committed, load.person
+    excess = max(_excess(load.available, load.committed) or 0, 0)
+    return -excess, -load.committed, load.person
+
+
+def _sum(team: TeamLoad) -> str:
+    untold = _untold(team)
+    if team.available is None or not untold:
+        return _load(team.available, team.committed, team.unit)
+    available = f"{amount(team.available)} available without {untold}"
+    return f"{_measure(team.committed, team.unit)}, {available}"
 
 
 def _load(available: float | None, committed: float, unit: Unit) -> str:
     if available is None:
         return _measure(committed, unit)
-    verdict = _verdict(available, committed, unit)
-    return f"{amount(committed)} of {_measure(available, unit)}, {verdict[:1].lower()}{verdict[1:]}"
+    against = f"{amount(committed)} of {_measure(available, unit)}"
+    return f"{against}, {_verdict(available, committed)}"
 
 
 def _person(load: Load, unit: Unit, backdrop: Backdrop) -> str:

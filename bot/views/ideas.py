@@ -142,7 +142,7 @@ def _verdicts(idea: Idea) -> Block:
             f"decide.{verdict}",
             label,
             value,
-            style="primary" if verdict == Verdict.YES else None,
+            style="primary" if verdict == Verdict.YES and idea.status in WAITING else None,
         )
         for verdict, label in VERDICTS.items()
     ]

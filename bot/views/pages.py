@@ -9,6 +9,7 @@ from bot.views.jira import ADDRESS, Jira
 from bot.views.text import cut_escaped
 
 NOTIFICATION = 500
+SEPARATOR = len(", ")
 ADDRESSES = (ADDRESS, 1000, 500, 250, 0)
 """How long the addresses of searches may be, for as long as a message is too large."""
 
@@ -27,8 +28,8 @@ def sections(lines: Iterable[str]) -> list[Block]:
 def root(text: str, draw: Callable[[Jira], Sequence[Block]], base: str | None) -> Message:
     """The one message of a channel: drawn with shorter addresses until it fits."""
     drawn = (draw(Jira(base, most)) for most in ADDRESSES)
-    shown = next((b for b in drawn if _fits(b)), None) or draw(Jira(None))
-    return Message(cut_escaped(text, NOTIFICATION), blocks.fitting(shown))
+    shown = next((parts for parts in drawn if len(list(_split(parts))) == 1), None)
+    return pages(text, draw(Jira(None)) if shown is None else shown)[0]
 
 
 def pages(text: str, shown: Sequence[Block]) -> list[Message]:
@@ -36,17 +37,15 @@ def pages(text: str, shown: Sequence[Block]) -> list[Message]:
     return [Message(cut_escaped(text, NOTIFICATION), tuple(page)) for page in _split(shown)]
 
 
-def _split(shown: Sequence[Block]) -> Iterator[list[Block]]:
+def _split(shown: Iterable[Block]) -> Iterator[list[Block]]:
     page: list[Block] = []
+    room = blocks.MESSAGE_CHARACTERS
     for block in shown:
-        if page and not _fits([*page, block]):
+        size = len(json.dumps(block, ensure_ascii=False)) + SEPARATOR
+        if page and (size > room or len(page) == blocks.MESSAGE_BLOCKS):
             yield page
-            page = []
+            page, room = [], blocks.MESSAGE_CHARACTERS
         page.append(block)
+        room -= size
     if page:
         yield page
-
-
-def _fits(shown: Sequence[Block]) -> bool:
-    characters = len(json.dumps(shown, ensure_ascii=False))
-    return len(shown) <= blocks.MESSAGE_BLOCKS and characters <= blocks.MESSAGE_CHARACTERS

@@ -10,13 +10,15 @@ from bot.domain.digests import WEEKS, Progress
 from bot.message import Block, Message
 from bot.models import Decision, Idea
 from bot.views import blocks, pages, releases
-from bot.views.backdrop import TITLE, Backdrop, listing, shown, stretch
+from bot.views.backdrop import LISTED, TITLE, Backdrop, listing, shown, stretch
 from bot.views.jira import Jira
 from bot.views.text import amount, counted, escaped, link
 from bot.words import Verdict
 
 NAMED = 5
 """So many shipped items are named in the channel; the thread names more."""
+HEADLINE = 110
+"""Characters of a sentence that a phone shows in three lines."""
 EXACT = 10
 """Fewer days than these are told with a decimal."""
 BEGINNING = datetime.min.replace(tzinfo=UTC)
@@ -81,15 +83,16 @@ def _usual(figures: Progress) -> tuple[int, int, int]:
 
 
 def _headline(figures: Progress, backdrop: Backdrop) -> str:
-    """What changed, in one sentence; what matters least is dropped when it grows too long."""
+    """What changed, in one sentence; what matters least is left out when it grows too long."""
     clauses = ["Jira could not be read"] if _unread(figures, backdrop) else []
     clauses += [_flow(figures)] if figures.facts.issues else []
-    clauses += releases.changes(figures, backdrop)
+    clauses += releases.slipped(figures, backdrop)
     if backdrop.answers:
         clauses.append(f"{counted(len(_latest(backdrop)), 'request')} answered")
     elif backdrop.filed:
         clauses.append(f"{counted(backdrop.filed, 'request')} came in")
-    while len(clauses) > 1 and len("; ".join(clauses)) > blocks.HEADER:
+    clauses += releases.rescoped(figures, backdrop)
+    while len(clauses) > 1 and len("; ".join(clauses)) > HEADLINE:
         clauses.pop()
     return _capital("; ".join(clauses))
 
@@ -201,8 +204,10 @@ def _requests(backdrop: Backdrop) -> list[str]:
 
 
 def _answers(backdrop: Backdrop) -> list[str]:
-    rows = [_answer(idea, decision) for idea, decision in _latest(backdrop)]
-    return ["*Answered*", *rows] if rows else []
+    latest = _latest(backdrop)
+    rows = [_answer(idea, decision) for idea, decision in latest[:LISTED]]
+    more = [f"… and {len(latest) - LISTED} more"] if len(latest) > LISTED else []
+    return ["*Answered*", *rows, *more] if rows else []
 
 
 def _answer(idea: Idea, decision: Decision) -> str:

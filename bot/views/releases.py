@@ -17,6 +17,8 @@ ByVersion = dict[str, list[str]]
 
 SHOWN = 3
 """So many releases are shown in the channel."""
+LISTED, ROWS = 6, 20
+"""Of so many changes of scope the thread names the items, and so many releases it tells of."""
 HEADLINE_NAME = 20
 CHANCES = {"p50": "50%", "p85": "85%", "p95": "95%"}
 LIKELY, ALL = ("p85",), tuple(CHANCES)
@@ -37,14 +39,19 @@ def moved(figures: Progress) -> bool:
     return bool(figures.added_to_release or figures.removed_from_release or figures.slips)
 
 
-def changes(figures: Progress, backdrop: Backdrop) -> list[str]:
-    """What the headline says of it: the date that moved most, the items that came and went."""
+def slipped(figures: Progress, backdrop: Backdrop) -> list[str]:
+    """What the headline says of dates: the one that moved most, and how many more did."""
     slips = [slip for slip in _net(figures.slips or ()) if slip.before != slip.after]
     slips.sort(key=_shift, reverse=True)
     said = [_slipped(slip, _brief(slip.version, backdrop)) for slip in slips[:1]]
     if len(slips) > 1:
         said.append(f"{counted(len(slips) - 1, 'more release date')} moved")
-    return said + [_came(keys, words, backdrop) for words, keys in _scope(figures) if keys]
+    return said
+
+
+def rescoped(figures: Progress, backdrop: Backdrop) -> list[str]:
+    """What the headline says of scope: how many items came and went."""
+    return [_came(keys, words, backdrop) for words, keys in _scope(figures) if keys]
 
 
 def _brief(version: str, backdrop: Backdrop) -> str:
@@ -88,7 +95,7 @@ def short(figures: Progress, backdrop: Backdrop, jira: Jira) -> list[str]:
     """The list in the channel: dates that moved, scope, when the next releases are done."""
     return [
         *_slips(figures, backdrop)[:SHOWN],
-        *_scopes(figures, backdrop, jira)[:SHOWN],
+        *_scopes(_moves(figures)[:SHOWN], backdrop, jira),
         *_outlook(figures, backdrop, jira),
     ]
 
@@ -98,11 +105,21 @@ def _slips(figures: Progress, backdrop: Backdrop) -> list[str]:
     return [f"• {escaped(_slipped(slip, backdrop.version(slip.version)))}" for slip in slips]
 
 
-def _scopes(figures: Progress, backdrop: Backdrop, jira: Jira) -> list[str]:
+def _moves(figures: Progress) -> list[tuple[str, str, list[str]]]:
+    """What came or went in each release: how, the version, the items."""
     return [
-        f"• {jira.search(keys, f'{len(keys)} {words} {backdrop.version(version)}')}"
+        (words, version, keys)
         for words, by_version in _scope(figures)
         for version, keys in by_version.items()
+    ]
+
+
+def _scopes(
+    moves: Iterable[tuple[str, str, list[str]]], backdrop: Backdrop, jira: Jira
+) -> list[str]:
+    return [
+        f"• {jira.search(keys, f'{len(keys)} {words} {backdrop.version(version)}')}"
+        for words, version, keys in moves
     ]
 
 
@@ -164,16 +181,29 @@ def _by(dates: Dates, chances: Iterable[str]) -> str:
 
 def full(figures: Progress, backdrop: Backdrop) -> list[Block]:
     """The thread's part: what came and went by release, and every forecast."""
-    slips = _slips(figures, backdrop)
-    shown = pages.sections(["*Dates moved*", *slips]) if len(slips) > SHOWN else []
-    for words, by_version in _scope(figures):
-        for version, keys in by_version.items():
-            name = f"{words.capitalize()} {backdrop.version(version)}"
-            shown += pages.sections(listing(backdrop, name, keys))
+    jira, slips = Jira(backdrop.jira), _slips(figures, backdrop)
+    shown = pages.sections(_some(["*Dates moved*", *slips])) if len(slips) > SHOWN else []
+    shown += _items(figures, backdrop)
+    shown += pages.sections(_some(_scopes(_moves(figures)[LISTED:], backdrop, jira)))
     if figures.forecast:
         head = "When the rest is done" if _has_dates(figures) else NO_FORECAST
-        rows = _forecasts(figures, backdrop, Jira(backdrop.jira), ALL)
-        shown += pages.sections([f"*{head}*", *rows])
+        rows = _forecasts(figures, backdrop, jira, ALL)
+        shown += pages.sections(_some([f"*{head}*", *rows]))
     small = [PREMISE] if _has_dates(figures) else []
     small += [UNWATCHED] if figures.slips is None else []
     return [*shown, blocks.context(*small)] if shown and small else shown
+
+
+def _items(figures: Progress, backdrop: Backdrop) -> list[Block]:
+    """The items of the first changes of scope, by name."""
+    groups = (
+        listing(backdrop, f"{words.capitalize()} {backdrop.version(version)}", keys)
+        for words, version, keys in _moves(figures)[:LISTED]
+    )
+    return [block for group in groups for block in pages.sections(group)]
+
+
+def _some(rows: list[str]) -> list[str]:
+    """As many as a thread is read for."""
+    more = len(rows) - ROWS
+    return [*rows[:ROWS], f"… and {counted(more, 'more release')}"] if more > 0 else rows

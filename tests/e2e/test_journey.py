@@ -83,7 +83,6 @@ async def test_an_idea_from_request_to_digest(world: World) -> None:
     world.jira.create("SAMPLE", "Something else under way")
     await world.later(days=7, hours=2)
     posts = [shown(message) for message in world.slack.messages(world.digests)]
-    print("\n======\n".join(posts))
     assert any("1 shipped" in post for post in posts)
     told = world.told(world.requester)
     assert len(told) == len(set(told)), "nothing is told twice"

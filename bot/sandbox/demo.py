@@ -1,0 +1,172 @@
+"""`python -m bot demo`: the real bot between a stand-in Slack and a stand-in Jira."""
+
+import asyncio
+import contextlib
+import fcntl
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from collections.abc import AsyncIterator
+
+import aiohttp
+import click
+
+from bot.sandbox.child import Bot, BotEnded, free_port
+from bot.sandbox.page import Page
+from bot.sandbox.scene import EMAIL, TOKEN, Scene, scene
+from bot.sandbox.slack import CannotAct
+from bot.sandbox.story import NotTold, Story
+
+WEBHOOK_SECRET = "sample-webhook-secret"  # noqa: S105 - of a Jira that is not one
+DATABASE = "shortlist.db"
+CONNECTS_WITHIN = 30.0
+"""Seconds from the bot's start to its connection."""
+
+
+def run(keep: Path | None, seed: Path | None, *, once: bool = False) -> None:
+    """Tell the story, then serve the page until Ctrl-C; with `once`, end after the story.
+
+    The state is left in `keep` where one is named. `seed` is a Jira export (.jsonl, .jsonl.gz).
+    Raises click.ClickException, with a sentence, for what goes wrong.
+    """
+    with _folder(keep) as folder:
+        try:
+            asyncio.run(_until_told(_demo(folder, seed, once)))
+        except (BotEnded, NotTold, CannotAct) as error:
+            raise click.ClickException(_explained(error, folder, keep)) from error
+    click.echo("\nEnded." + (f" Its state is in {keep}." if keep else ""))
+
+
+def _explained(error: Exception, folder: Path, keep: Path | None) -> str:
+    log = f"\nThe bot's log: {folder / 'bot.log'}" if keep else "\nKeep its log with --keep DIR."
+    return f"{error}{log}"
+
+
+# --- Its folder
+
+
+@contextmanager
+def _folder(keep: Path | None) -> Iterator[Path]:
+    if keep is None:
+        with tempfile.TemporaryDirectory(prefix="shortlist-demo-") as made:
+            yield Path(made)
+        return
+    try:
+        keep.mkdir(parents=True, exist_ok=True)
+        lock = (keep / "lock").open("w")
+    except OSError as error:
+        raise click.ClickException(f"{keep} cannot be used: {error.strerror}.") from error
+    with lock:
+        _lock(lock.fileno(), keep)
+        if (keep / DATABASE).exists():
+            raise click.ClickException(
+                f"{keep} holds an earlier demo. Name another folder, or remove that one."
+            )
+        yield keep.resolve()
+
+
+def _lock(file: int, keep: Path) -> None:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise click.ClickException(
+            f"Another demo is using {keep}. End it first, or name another folder."
+        ) from error
+
+
+# --- From start to end
+
+
+async def _until_told(work: "asyncio._CoroutineLike[None]") -> None:
+    """Do `work` until it is done or Ctrl-C or SIGTERM says to stop; it cleans up either way."""
+    task = asyncio.ensure_future(work)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+async def _demo(folder: Path, seed: Path | None, once: bool) -> None:
+    async with _scene(folder, seed) as stage, Page(stage) as page:
+        click.echo(f"See it happen: {page.url}")
+        stage.tell = click.echo
+        async with _bot(folder, stage) as bot:
+            await Story(stage, bot).tell()
+            if not once:
+                await _serve(bot, page)
+
+
+@asynccontextmanager
+async def _scene(folder: Path, seed: Path | None) -> AsyncIterator[Scene]:
+    async with contextlib.AsyncExitStack() as stack:
+        try:
+            made = await stack.enter_async_context(scene(folder, seed))
+        except (ValueError, KeyError, TypeError) as error:
+            raise click.ClickException(f"{seed} is not a Jira export: {error}.") from error
+        yield made
+
+
+@asynccontextmanager
+async def _bot(folder: Path, stage: Scene) -> AsyncIterator[Bot]:
+    port = free_port()
+    bot = Bot(folder, _settings(stage, port))
+    try:
+        await bot.start()
+        await _connected(bot, stage, port)
+        stage.jira.deliver_to(f"http://127.0.0.1:{port}/jira/webhook", WEBHOOK_SECRET)
+        yield bot
+    finally:
+        await bot.stop()
+
+
+def _settings(stage: Scene, port: int) -> dict[str, str]:
+    installation = stage.slack.installation
+    return {
+        "SLACK_BOT_TOKEN": installation.bot_token,
+        "SLACK_APP_TOKEN": installation.app_token,
+        "SLACK_API_URL": stage.slack.api_url,
+        "JIRA_URL": stage.jira.url,
+        "JIRA_EMAIL": EMAIL,
+        "JIRA_TOKEN": TOKEN,
+        "JIRA_WEBHOOK_SECRET": WEBHOOK_SECRET,
+        "DATABASE_URL": f"sqlite:///{DATABASE}",
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "ADMIN_USERS": stage.admin.id,
+        "LOG_FORMAT": "text",
+        "CLOCK_FILE": stage.clock.file.name,
+    }
+
+
+async def _connected(bot: Bot, stage: Scene, port: int) -> None:
+    """Wait until the bot listens to Slack and its web process answers."""
+    loop = asyncio.get_running_loop()
+    end = loop.time() + CONNECTS_WITHIN
+    async with aiohttp.ClientSession() as session:
+        while not (stage.slack.sockets.connections and await _healthy(session, port)):
+            bot.check()
+            if loop.time() > end:
+                raise NotTold(
+                    f"The bot did not connect within {CONNECTS_WITHIN:.0f} seconds. "
+                    f"The last lines of its log:\n{bot.last_lines()}"
+                )
+            await asyncio.sleep(0.05)
+
+
+async def _healthy(session: aiohttp.ClientSession, port: int) -> bool:
+    try:
+        async with session.get(f"http://127.0.0.1:{port}/healthz") as answer:
+            return answer.status == 200
+    except aiohttp.ClientConnectionError:
+        return False
+
+
+async def _serve(bot: Bot, page: Page) -> None:
+    if sys.stdin.isatty():
+        click.echo(f"\nHave a look around: {page.url}\nCtrl-C ends the demo.")
+    while True:
+        bot.check()
+        await asyncio.sleep(0.5)

@@ -1,0 +1,105 @@
+"""Where the demo plays: a sample workspace, a sample Jira, and a clock that can be moved."""
+
+import os
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from datetime import time as time_of_day
+from pathlib import Path
+
+from bot.sandbox.jira import JiraStandIn
+from bot.sandbox.slack import Channel, Person, SlackStandIn
+
+EMAIL, TOKEN = "bot@example.com", "sample-token"
+SEED = 7
+"""Draws the sample project: another number, another history."""
+WEEK = 7
+MONDAY, THURSDAY = 0, 3
+
+
+class MovableClock:
+    """The machine's clock and an offset, kept in `file` for the bot to read."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._offset = 0.0
+
+    def seconds(self) -> float:
+        """The time now, in seconds since 1970."""
+        return time.time() + self._offset
+
+    def now(self) -> datetime:
+        """The time now, in UTC."""
+        return datetime.fromtimestamp(self.seconds(), UTC)
+
+    def move_to(self, instant: datetime) -> None:
+        """Let it be `instant` now; time goes on from there."""
+        self._offset += (instant - self.now()).total_seconds()
+        written = self.file.with_suffix(".new")
+        written.write_text(f"{self._offset}")
+        os.replace(written, self.file)
+
+    def next(self, weekday: int, hour: int, minute: int = 0) -> datetime:
+        """The first such instant after now, in UTC; Monday is 0."""
+        day = self.now().date() + timedelta(days=(weekday - self.now().weekday()) % WEEK)
+        found = datetime.combine(day, time_of_day(hour, minute), UTC)
+        return found if found > self.now() else found + timedelta(days=WEEK)
+
+
+@dataclass
+class Scene:
+    """The stand-ins, and who and what is in them."""
+
+    clock: MovableClock
+    slack: SlackStandIn
+    jira: JiraStandIn
+    requester: Person
+    pm: Person
+    engineer: Person
+    admin: Person
+    ideas: Channel
+    triage: Channel
+    digests: Channel
+    project: str
+    """The Jira project's key."""
+    told: list[str] = field(default_factory=list)
+    """What happened, in a line each."""
+    tell: Callable[[str], None] = lambda _line: None
+    """Where each line goes besides."""
+
+    def say(self, line: str) -> None:
+        """Note what happens."""
+        self.told.append(line)
+        self.tell(line)
+
+
+@asynccontextmanager
+async def scene(folder: Path, seed: Path | None) -> AsyncIterator[Scene]:
+    """Both stand-ins on free ports of this machine; a Thursday morning, so that a week is full.
+
+    Raises ValueError or OSError for a `seed` that is no Jira export.
+    """
+    clock = MovableClock(folder / "clock")
+    clock.move_to(clock.next(THURSDAY, 10))
+    async with (
+        SlackStandIn(clock=clock.seconds) as slack,
+        JiraStandIn(clock.now, credentials=(EMAIL, TOKEN)) as jira,
+    ):
+        project = _project(jira, clock.now(), seed)
+        roles = ("Requester", "PM", "Engineer 1", "Admin")
+        people = [slack.add_person(f"Sample {role}") for role in roles]
+        names = ("sample-ideas", "sample-triage", "sample-digests")
+        channels = [slack.add_channel(name, people) for name in names]
+        yield Scene(clock, slack, jira, *people, *channels, project)
+
+
+def _project(jira: JiraStandIn, now: datetime, seed: Path | None) -> str:
+    if seed is None:
+        return jira.generate(SEED, now).key
+    issues = jira.load(seed)
+    if not issues:
+        raise ValueError("it holds no issue")
+    jira.add_user("Sample Engineer 1")
+    return jira.project(issues[0].fields["project"]["id"]).key

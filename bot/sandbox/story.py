@@ -1,0 +1,229 @@
+"""The main job, acted out by people: from two words in a channel to Monday's digests."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from bot.sandbox.child import Bot
+from bot.sandbox.jira import Issue
+from bot.sandbox.scene import MONDAY, Scene
+from bot.sandbox.slack import Channel, Message, Person, View
+
+T = TypeVar("T")
+
+LOOK_EVERY = 0.03
+PATIENCE = 45.0
+"""Seconds before the story gives up on something the bot should have done."""
+DIGESTS = 3
+MOST_LINES = 7
+"""How much of a message the transcript shows; the page shows all of it."""
+VERSION = "Sample 2.0"
+FRIDAY = 4
+WAITS_DAYS = 60
+DIVIDER = "---"
+
+
+class NotTold(Exception):
+    """What should have happened did not."""
+
+
+@dataclass
+class Story:
+    """One telling: `await Story(scene, bot).tell()`."""
+
+    scene: Scene
+    bot: Bot
+    _heard: int = field(default=0, init=False)
+
+    async def tell(self) -> None:
+        """Act it out. Raises NotTold, BotEnded or CannotAct where the bot does not play along."""
+        await self._set_up()
+        await self._ask()
+        issue = await self._answer()
+        await self._build(issue)
+        await self._ship(issue)
+        await self._monday()
+
+    # --- Acts
+
+    async def _set_up(self) -> None:
+        scene = self.scene
+        self._day()
+        self._does(scene.admin, "types /product and fills the form in")
+        await scene.slack.command(scene.admin, scene.ideas, "/product")
+        entered = {
+            "name": "Sample App",
+            "key": "APP",
+            "managers": [scene.pm.id],
+            "intake": scene.ideas.id,
+            "triage": scene.triage.id,
+            "project": scene.project,
+            "digest": scene.digests.id,
+        }
+        await self._send(scene.admin, entered)
+        await self._hears(scene.admin)
+        self._does(scene.admin, "reads Jira for the first time: python -m bot jira sync")
+        self._says(await self.bot.command("jira", "sync"))
+
+    async def _ask(self) -> None:
+        scene = self.scene
+        for text in ("Export the report as CSV", "A dark calendar for the night shift"):
+            self._does(scene.requester, f"types /idea {text}")
+            answer = await scene.slack.command(scene.requester, scene.ideas, "/idea", text)
+            self._shows(answer.reply, scene.requester)
+        self._does(scene.requester, "types /idea and fills the form in")
+        await scene.slack.command(scene.requester, scene.ideas, "/idea")
+        await self._send(
+            scene.requester,
+            {
+                "title": "Fax the report to the office",
+                "problem": "The archive still wants paper.",
+                "importance": "nice_to_have",
+            },
+        )
+        await self._hears(scene.requester)
+        for number in (1, 2, 3):
+            await self._until(lambda n=number: self._card(n), f"the card of #{number}")
+
+    async def _answer(self) -> Issue:
+        scene = self.scene
+        self._later(hours=2)
+        self._does(scene.pm, f"answers #1 in #{scene.triage.name} with Yes, create an issue")
+        known = set(scene.jira.site.issues)
+        await self._decide(1, "yes", {"answer": "Yes! You will have it with our next release."})
+        await self._hears(scene.requester)
+        await self._until(
+            lambda: scene.jira.site.issues.keys() - known, "the Jira issue of the yes"
+        )
+        (number,) = scene.jira.site.issues.keys() - known
+        issue = scene.jira.issue(number)
+        await self._until(lambda: issue.key in self._read(self._card(1)), f"{issue.key} on the card")
+        self._says(f"Jira has {issue.key}: {issue.fields['summary']}")
+        back = (scene.clock.now() + timedelta(days=WAITS_DAYS)).date()
+        self._does(scene.pm, f"answers #2 with Not now, to come back on {back}")
+        await self._decide(2, "not_now", {"reason": "no_capacity", "return_on": f"{back}"})
+        await self._hears(scene.requester)
+        self._does(scene.pm, "answers #3 with No")
+        await self._decide(3, "no", {"reason": "low_reach"})
+        await self._hears(scene.requester)
+        return issue
+
+    async def _build(self, issue: Issue) -> None:
+        scene, engineer = self.scene, self.scene.engineer
+        self._later(hours=1)
+        self._does(engineer, f"takes {issue.key} in Jira and moves it to In Progress")
+        scene.jira.assign(issue, engineer.real_name, author=engineer.real_name)
+        scene.jira.move(issue, "indeterminate", author=engineer.real_name)
+        await self._hears(scene.requester)
+        self._does(engineer, f"plans it for {VERSION}")
+        due = (scene.clock.now() + timedelta(days=1)).date()
+        scene.jira.add_version(scene.project, VERSION, due)
+        scene.jira.add_to_version(issue, VERSION, author=engineer.real_name)
+        await self._hears(scene.requester)
+
+    async def _ship(self, issue: Issue) -> None:
+        scene, engineer = self.scene, self.scene.engineer
+        scene.clock.move_to(scene.clock.next(FRIDAY, 15))
+        self._day()
+        self._does(engineer, f"finishes {issue.key} and releases {VERSION}")
+        scene.jira.move(issue, "done", author=engineer.real_name)
+        scene.jira.release(VERSION)
+        await self._hears(scene.requester)
+        self._does(scene.requester, "types /idea mine")
+        answer = await scene.slack.command(scene.requester, scene.ideas, "/idea", "mine")
+        self._shows(answer.reply, scene.requester)
+
+    async def _monday(self) -> None:
+        scene = self.scene
+        before = len(self._posts(scene.digests))
+        scene.clock.move_to(scene.clock.next(MONDAY, 9, 5))
+        self._day()
+        self._does(None, "The week is read from facts: the digests are posted.")
+        await self._until(lambda: len(self._posts(scene.digests)) > before, "the first digest")
+        try:
+            await self._until(
+                lambda: len(self._posts(scene.digests)) >= before + DIGESTS, "the digests", 5
+            )
+        except NotTold:
+            self._says("A digest with nothing to say is not posted.")
+        for post in self._posts(scene.digests)[before:]:
+            self._shows(post)
+
+    # --- Acting
+
+    async def _send(self, person: Person, entered: Mapping[str, object]) -> None:
+        form: View = await self._until(
+            lambda: self.scene.slack.open_view(person), f"a form for {person.real_name}"
+        )
+        answer = await self.scene.slack.submit(person, form, entered)
+        if answer.errors or not answer.ok:
+            raise NotTold(f"The form was not taken: {answer.errors or answer.payload}")
+
+    async def _decide(self, number: int, verdict: str, entered: Mapping[str, object]) -> None:
+        card = await self._until(lambda: self._card(number), f"the card of #{number}")
+        await self.scene.slack.click(self.scene.pm, card, f"decide.{verdict}")
+        await self._send(self.scene.pm, entered)
+
+    def _later(self, **by: float) -> None:
+        self.scene.clock.move_to(self.scene.clock.now() + timedelta(**by))
+
+    # --- Seeing
+
+    async def _hears(self, person: Person) -> None:
+        """The next thing the bot tells somebody in private."""
+        seen = len(self._private(person)) if person is not self.scene.requester else self._heard
+        told = await self._until(
+            lambda: self._private(person)[seen:], f"word to {person.real_name}"
+        )
+        if person is self.scene.requester:
+            self._heard = seen + 1
+        self._shows(told[0], person)
+
+    def _private(self, person: Person) -> list[Message]:
+        return self.scene.slack.direct_messages(person)
+
+    def _posts(self, channel: Channel) -> list[Message]:
+        return [message for message in self.scene.slack.messages(channel) if message.by_bot]
+
+    def _card(self, number: int) -> Message | None:
+        start = f"*#{number}*"
+        cards = self._posts(self.scene.triage)
+        return next((card for card in cards if self._read(card).startswith(start)), None)
+
+    def _read(self, message: Message | None) -> str:
+        return self.scene.slack.shown(message) if message else ""
+
+    async def _until(
+        self, found: Callable[[], T | None], what: str, seconds: float = PATIENCE
+    ) -> T:
+        """What `found` returns once it is something. Raises NotTold, BotEnded."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
+        while True:
+            self.bot.check()
+            if value := found():
+                return value
+            if loop.time() > end:
+                raise NotTold(f"The bot did not bring {what} within {seconds:.0f} seconds.")
+            await asyncio.sleep(LOOK_EVERY)
+
+    # --- Telling
+
+    def _day(self) -> None:
+        now: datetime = self.scene.clock.now()
+        self.scene.say(f"\n{now:%A}, {now.day} {now:%B %Y}, {now:%H:%M}")
+
+    def _does(self, person: Person | None, what: str) -> None:
+        self.scene.say(f"\n* {person.real_name} {what}" if person else f"\n* {what}")
+
+    def _shows(self, message: Message, person: Person | None = None) -> None:
+        self._says(self.scene.slack.shown(message, person or ""))
+
+    def _says(self, text: str) -> None:
+        lines = [line for line in text.splitlines() if line != DIVIDER]
+        for line in lines[:MOST_LINES]:
+            self.scene.say(f"    | {line}")
+        if len(lines) > MOST_LINES:
+            self.scene.say(f"    | ... {len(lines) - MOST_LINES} more lines")
