@@ -4,9 +4,10 @@ import json
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+import structlog
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
@@ -16,7 +17,25 @@ from bot.store.database import Database
 from bot.store.stores import Stores
 from bot.words import DeliveryState
 
+log = structlog.get_logger("web")
+
 Endpoint = Callable[[Request], Awaitable[Response]]
+AWAY = "the database does not answer\n"
+"""All a stranger is told; the log says why."""
+
+
+async def received(request: Request, most: int) -> bytes | None:
+    """The whole body; None when it is longer than `most` bytes or broke off."""
+    parts, size = [], 0
+    try:
+        async for part in request.stream():
+            size += len(part)
+            if size > most:
+                return None
+            parts.append(part)
+    except ClientDisconnect:
+        return None
+    return b"".join(parts)
 
 
 class Health:
@@ -38,8 +57,9 @@ class Health:
         """The database answers too."""
         try:
             await self.database.read(lambda stores: stores.workspaces.all())
-        except Unavailable as error:
-            return PlainTextResponse(f"{error}\n", 503)
+        except Exception as error:  # noqa: BLE001 - a missing table is no readiness either
+            log.warning("not ready", error=str(error))
+            return PlainTextResponse(AWAY, 503)
         return PlainTextResponse("ok\n")
 
     async def metrics(self, _request: Request) -> Response:
@@ -47,7 +67,8 @@ class Health:
         try:
             text = await self.database.read(self._measured)
         except Unavailable as error:
-            return PlainTextResponse(f"{error}\n", 503)
+            log.warning("not measured", error=str(error))
+            return PlainTextResponse(AWAY, 503)
         return Response(text, media_type="text/plain; version=0.0.4")
 
     def _measured(self, stores: Stores) -> bytes:
@@ -93,14 +114,15 @@ class JiraHook:
 
     async def hinted(self, request: Request) -> Response:
         """204 once the hint is stored. Jira sends again after a 503, never after a 4xx."""
-        if int(request.headers.get("content-length") or 0) > LARGEST_HOOK:
+        body = await received(request, LARGEST_HOOK)
+        if body is None:
             return Response(status_code=413)
-        body = await request.body()
         if not self.signed(body, request.headers.get("x-hub-signature"), self.secret):
+            log.warning("refused", reason="signature", size=len(body))
             return Response(status_code=401)
         try:
             payload = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return Response(status_code=400)
         try:
             await self.database.write(lambda stores: self.owe(payload, stores, self.surroundings))

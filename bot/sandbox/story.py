@@ -103,10 +103,10 @@ class Story:
         self._says(f"Jira has {issue.key}: {issue.fields['summary']}")
         back = (scene.clock.now() + timedelta(days=WAITS_DAYS)).date()
         self._does(scene.pm, f"answers #2 with Not now, to come back on {back}")
-        await self._decide(2, "not_now", {"reason": "no_capacity", "return_on": f"{back}"})
+        await self._decide(2, "not_now", {"return_on": f"{back}"}, "no_capacity")
         await self._hears(scene.requester)
         self._does(scene.pm, "answers #3 with No")
-        await self._decide(3, "no", {"reason": "low_reach"})
+        await self._decide(3, "no", {}, "low_reach")
         await self._hears(scene.requester)
         return issue
 
@@ -161,10 +161,18 @@ class Story:
         if answer.errors or not answer.ok:
             raise NotTold(f"The form was not taken: {answer.errors or answer.payload}")
 
-    async def _decide(self, number: int, verdict: str, entered: Mapping[str, object]) -> None:
+    async def _decide(
+        self, number: int, verdict: str, entered: Mapping[str, object], reason: str = ""
+    ) -> None:
+        slack, pm = self.scene.slack, self.scene.pm
         card = await self._until(lambda: self._card(number), f"the card of #{number}")
-        await self.scene.slack.click(self.scene.pm, card, f"decide.{verdict}")
-        await self._send(self.scene.pm, entered)
+        await slack.click(pm, card, f"decide.{verdict}")
+        form = await self._until(lambda: slack.open_view(pm), f"the form of {verdict}")
+        if reason:
+            before = form.hash
+            await slack.click(pm, form, "decide.reason", reason)
+            await self._until(lambda: form.hash != before, "the sentence of that reason")
+        await self._send(pm, entered)
 
     def _later(self, **by: float) -> None:
         self.scene.clock.move_to(self.scene.clock.now() + timedelta(**by))

@@ -78,7 +78,7 @@ def _list(
         parts.append(blocks.section(f"… and {len(ordered) - NAMED} more in the thread"))
     if figures.cleared:
         cleared = jira.search(figures.cleared, f"{len(figures.cleared)} cleared")
-        parts.append(blocks.section(f"*{cleared}*, held up a week ago and not any more"))
+        parts.append(blocks.section(f"*{cleared}*, no longer held up"))
     return parts
 
 

@@ -1,9 +1,11 @@
 """Bolt, wired to the shell: one listener for each kind of payload."""
 
 import re
+import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
@@ -13,6 +15,8 @@ from bot.ports import Chat
 from bot.shell import Shell
 from integrations.slack import payload
 from integrations.slack.reply import acknowledgement
+
+log = structlog.get_logger("slack")
 
 ANY = re.compile(".*", re.DOTALL)
 Read = Callable[[dict[str, Any]], Request]
@@ -51,7 +55,13 @@ def bolt(shell: Shell, chat: Chat, client: AsyncWebClient, identity: AuthorizeRe
 def _listener(shell: Shell, chat: Chat) -> Callable[[Kind, Read], Listener]:
     def listen(kind: Kind, read: Read) -> Listener:
         async def listener(ack: AsyncAck, body: dict[str, Any]) -> None:
-            request = read(body)
+            try:
+                request = read(body)
+            except (KeyError, IndexError, TypeError, AttributeError, ValueError):
+                # Answered all the same: Slack switches off what keeps failing.
+                log.exception("payload not understood", kind=kind, incident=uuid.uuid4().hex[:8])
+                await ack()
+                return
             reply = await shell.answer(request)
             await ack(**acknowledgement(kind, reply))
             shell.follow(request, reply, chat)

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.feature import Kind, Request, Value
 from bot.ports import MessageRef
+from integrations.slack.markup import storable, typed
 
 Body = Mapping[str, Any]
 
@@ -20,7 +21,7 @@ def command(body: Body) -> Request:
         body["user_id"],
         _new_id(),
         once=(body["trigger_id"],),
-        text=body.get("text") or "",
+        text=typed(body.get("text") or ""),
         channel=body.get("channel_id"),
         trigger=body["trigger_id"],
         answer_url=body.get("response_url"),
@@ -43,7 +44,7 @@ def click(body: Body) -> Request:
         values=_values(view),
         context=_context(view),
         message=_message(body),
-        view=view.get("id"),
+        view=view.get("id") if view.get("type") == "modal" else None,
         trigger=body["trigger_id"],
         answer_url=body.get("response_url"),
     )
@@ -89,7 +90,7 @@ def suggestion(body: Body) -> Request:
         _team(body),
         body["user"]["id"],
         _new_id(),
-        text=body.get("value") or "",
+        text=storable(body.get("value") or ""),
     )
 
 
@@ -102,7 +103,7 @@ def shortcut(body: Body) -> Request:
         body["user"]["id"],
         _new_id(),
         once=(body["trigger_id"],),
-        text=(body.get("message") or {}).get("text") or "",
+        text=typed((body.get("message") or {}).get("text") or ""),
         channel=(body.get("channel") or {}).get("id"),
         message=_message(body),
         trigger=body["trigger_id"],
@@ -113,7 +114,7 @@ def shortcut(body: Body) -> Request:
 def event(body: Body) -> Request:
     """An event."""
     happened = body["event"]
-    user = happened.get("user")
+    user, place = happened.get("user"), happened.get("channel")
     return Request(
         Kind.EVENT,
         happened["type"],
@@ -121,8 +122,8 @@ def event(body: Body) -> Request:
         user if isinstance(user, str) else (user or {}).get("id", ""),
         _new_id(),
         once=(body["event_id"],),
-        text=happened.get("text") or "",
-        channel=happened.get("channel"),
+        text=typed(happened.get("text") or ""),
+        channel=place if isinstance(place, str) else None,
     )
 
 
@@ -165,12 +166,13 @@ def _value(state: Mapping[str, Any]) -> Value:
         "selected_date",
         "selected_time",
         "selected_conversation",
+        "selected_channel",
         "selected_user",
         "value",
     ):
         if one in state:
             found = state[one]
-            return None if found is None else str(found)
+            return None if found is None else storable(str(found))
     return None
 
 
