@@ -130,12 +130,13 @@ def worker() -> None:
 @main.command()
 @click.option("--keep", type=click.Path(path_type=Path), help="Keep the demo's state in a folder.")
 @click.option("--seed", type=click.Path(exists=True, path_type=Path), help="A Jira export to load.")
+@click.option("--once", is_flag=True, help="End after the story.")
 @_says_what_is_wrong
-def demo(keep: Path | None, seed: Path | None) -> None:
+def demo(keep: Path | None, seed: Path | None, *, once: bool) -> None:
     """Try it on this machine: a stand-in Slack and Jira with the real bot between them."""
     from bot.sandbox import demo as sandbox
 
-    sandbox.run(keep, seed)
+    sandbox.run(keep, seed, once=once)
 
 
 # --- Setting up

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -65,15 +65,15 @@ SETTINGS = (
 class Config:
     """The settings, checked."""
 
-    slack_bot_token: str
-    slack_app_token: str
-    slack_signing_secret: str
+    slack_bot_token: str = field(repr=False)
+    slack_app_token: str = field(repr=False)
+    slack_signing_secret: str = field(repr=False)
     slack_api_url: str
     jira_url: str | None
     jira_email: str | None
-    jira_token: str
-    jira_webhook_secret: str
-    database_url: str
+    jira_token: str = field(repr=False)
+    jira_webhook_secret: str = field(repr=False)
+    database_url: str = field(repr=False)
     host: str
     port: int
     admin_users: tuple[str, ...]
@@ -81,6 +81,18 @@ class Config:
     lease_seconds: float
     log_format: str
     clock_file: Path | None
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What no log may show."""
+        return (
+            self.slack_bot_token,
+            self.slack_app_token,
+            self.slack_signing_secret,
+            self.jira_token,
+            self.jira_webhook_secret,
+            make_url(self.database_url).password or "",
+        )
 
 
 def load(*needs: Need, environment: Mapping[str, str] | None = None) -> Config:
@@ -140,6 +152,9 @@ def _half_set(values: Mapping[str, str]) -> list[str]:
         faults.append("JIRA_TOKEN is missing. JIRA_URL is set, so add the token, or empty both.")
     if values["JIRA_TOKEN"] and not values["JIRA_URL"]:
         faults.append("JIRA_URL is missing. JIRA_TOKEN is set, so add the address, or empty both.")
+    cloud = values["JIRA_URL"].rstrip("/").endswith(".atlassian.net")
+    if cloud and values["JIRA_TOKEN"] and not values["JIRA_EMAIL"]:
+        faults.append("JIRA_EMAIL is missing. Jira Cloud wants it beside the token.")
     return faults
 
 
@@ -152,27 +167,29 @@ def _malformed(values: Mapping[str, str]) -> list[str]:
 
 
 def _shown(name: str, value: str) -> str:
-    """A fault never prints a secret."""
-    secret = name.endswith(("TOKEN", "SECRET")) or name == "DATABASE_URL"
-    return "not of the right form" if secret else f"{value!r}"
+    """A fault never prints a secret, not even one put in the wrong place."""
+    return repr(value) if name in PRINTABLE and len(value) < 12 else "not of the right form"
 
 
 def _is_database(value: str) -> bool:
     try:
-        return make_url(value).get_backend_name() in ("sqlite", "postgresql", "postgres")
+        url = make_url(value)
     except ArgumentError:
         return False
+    if url.get_backend_name() == "sqlite":
+        return url.drivername == "sqlite" and url.database not in (None, "", ":memory:")
+    return url.get_backend_name() in ("postgresql", "postgres")
 
 
 def _is_web(value: str) -> bool:
     try:
         parts = urlsplit(value)
         loopback = parts.hostname in ("127.0.0.1", "localhost", "::1")
-        return bool(parts.hostname) and (
-            parts.scheme == "https" or (parts.scheme == "http" and loopback)
-        )
+        clean = parts.port != 0 and "@" not in parts.netloc and not parts.query
     except ValueError:
         return False
+    safe = parts.scheme == "https" or (parts.scheme == "http" and loopback)
+    return bool(parts.hostname) and clean and safe
 
 
 def _is_number(least: float, most: float) -> Callable[[str], bool]:
@@ -185,19 +202,24 @@ def _is_number(least: float, most: float) -> Callable[[str], bool]:
     return check
 
 
+def _is_port(value: str) -> bool:
+    return value.isascii() and value.isdigit() and 0 < int(value) < 65536
+
+
 def _matches(pattern: str) -> Callable[[str], bool]:
     return lambda value: re.fullmatch(pattern, value) is not None
 
 
-WEB = "It must start with https:// (http:// only on this machine)."
+PRINTABLE = ("PORT", "LEASE_SECONDS", "LOG_FORMAT")
+WEB = "It must be an https:// address without a login (http:// only on this machine)."
 CHECKS: Mapping[str, tuple[Callable[[str], bool], str]] = {
     "SLACK_BOT_TOKEN": (_matches(r"xoxb-\S+"), "A bot token starts with xoxb-."),
     "SLACK_APP_TOKEN": (_matches(r"xapp-\S+"), "An app-level token starts with xapp-."),
     "SLACK_API_URL": (_is_web, WEB),
     "JIRA_URL": (_is_web, WEB),
     "JIRA_EMAIL": (_matches(r"\S+@\S+"), "Enter the e-mail of the API user, or leave it empty."),
-    "DATABASE_URL": (_is_database, "Use sqlite:///shortlist.db or a postgresql:// URL."),
-    "PORT": (_matches(r"[1-9]\d{0,4}"), "Use a port number such as 3000."),
+    "DATABASE_URL": (_is_database, "Use sqlite:///shortlist.db (a file) or a postgresql:// URL."),
+    "PORT": (_is_port, "Use a port number such as 3000."),
     "ADMIN_USERS": (
         _matches(r"\s*[UW][A-Z0-9]+(\s*,\s*[UW][A-Z0-9]+)*\s*,?\s*"),
         "Use Slack member ids such as U012AB3CD, by comma.",

@@ -3,28 +3,47 @@
 import asyncio
 import uuid
 from collections.abc import Callable, Coroutine
+from typing import TypeVar
 
 import structlog
 
 from bot.discover import Registry
 from bot.errors import BotError, Unavailable, UserError
 from bot.feature import Context, Entry, Kind, Request, Surroundings
-from bot.message import SILENT, Form, Place, Reply
+from bot.message import SILENT, Form, Message, Place, Reply
 from bot.ports import Chat
 from bot.store.database import Abandoned, Database, Deadline
 from bot.store.stores import Stores
 from bot.views import notices
 
 log = structlog.get_logger("shell")
+T = TypeVar("T")
 
 PATIENCE = 2.0
 """Seconds after which a transaction is given up: Slack waits 3 for the acknowledgement."""
+KEEPING = 0.5
+"""Seconds more for keeping the text of what failed."""
 FORM_PATIENCE = 2.0
 """Seconds a form may take to open: its trigger lives 3."""
 
 
+CLICKS = (Kind.BUTTON, Kind.SHORTCUT)
+
+
 class _Repeated(Exception):
     """A form that was accepted before came again: it is closed, and nothing changes."""
+
+
+class _Returned(Exception):
+    """A form goes back with errors by field, and its transaction is rolled back."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__("fields refused")
+        self.reply = reply
+
+
+class _GivenUp(Exception):
+    """Nobody waits for the transaction any more; nothing was stored."""
 
 
 class Shell:
@@ -51,54 +70,60 @@ class Shell:
         structlog.contextvars.bind_contextvars(request=request.id)
         try:
             return await self._answered(request)
-        except UserError as error:
+        except _Returned as returned:
             await self._keep(request)
+            return returned.reply
+        except UserError as error:
+            if request.kind is Kind.FORM:
+                await self._keep(request)
             return _refusal(request, str(error), error.field)
+        except (_GivenUp, TimeoutError):
+            log.warning("given up", kind=request.kind, name=request.name)
+            return _refusal(request, notices.SLOW)
         except Unavailable as error:
             log.warning("database away", error=str(error))
             return _refusal(request, notices.away())
         except Exception:
             incident = uuid.uuid4().hex[:8]
-            log.exception("handler failed", incident=incident, name=request.name)
-            await self._keep(request)
-            return _refusal(request, notices.fault(incident))
+            log.exception("handler failed", incident=incident, kind=request.kind, name=request.name)
+            kept = await self._keep(request)
+            return _refusal(request, notices.fault(incident, kept=kept))
         finally:
             structlog.contextvars.unbind_contextvars("request")
 
     async def _answered(self, request: Request) -> Reply:
         entry = self.registry.entry(request.kind, request.name)
         if entry is None:
-            log.warning("nobody declared this", kind=request.kind, name=request.name)
-            return SILENT
-        workspace = await self._workspace(request.team)
-        if workspace is None:
-            log.warning("another workspace", team=request.team, kind=request.kind)
-            return _refusal(request, notices.unknown_workspace())
-        if entry.reads:
-            return await self.database.read(
-                lambda stores: entry.handler(request, self._context(stores, workspace, request))
-            )
-        return await self._written(entry, request, workspace)
-
-    async def _written(self, entry: Entry, request: Request, workspace: int) -> Reply:
-        deadline = Deadline()
-        work = asyncio.ensure_future(
-            self.database.write(
-                lambda stores: self._transact(stores, entry, request, workspace), deadline
-            )
-        )
+            return _undeclared(request)
+        async with asyncio.timeout(self.patience):
+            workspace = await self._workspace(request.team)
+            if workspace is None:
+                log.warning("another workspace", team=request.team, kind=request.kind)
+                return _refusal(request, notices.unknown_workspace())
+            if entry.reads:
+                return await self.database.read(
+                    lambda stores: entry.handler(request, self._context(stores, workspace, request))
+                )
         try:
-            reply = await asyncio.wait_for(asyncio.shield(work), self.patience)
-        except TimeoutError:
-            if deadline.abandon():
-                work.add_done_callback(_swallow_abandoned)
-                log.warning("given up", name=request.name)
-                return _refusal(request, notices.SLOW)
-            reply = await work
+            reply = await self._committed(
+                lambda stores: self._transact(stores, entry, request, workspace), self.patience
+            )
         except _Repeated:
             return SILENT
         self.on_commit()
         return reply
+
+    async def _committed(self, work: Callable[[Stores], T], seconds: float) -> T:
+        """What `work` returned, committed; raises _GivenUp once `seconds` have passed."""
+        deadline = Deadline()
+        writing = asyncio.ensure_future(self.database.write(work, deadline))
+        try:
+            return await asyncio.wait_for(asyncio.shield(writing), seconds)
+        except TimeoutError:
+            if not deadline.abandon():
+                return await writing
+            writing.add_done_callback(_note_abandoned)
+            raise _GivenUp from None
 
     def _transact(self, stores: Stores, entry: Entry, request: Request, workspace: int) -> Reply:
         context = self._context(stores, workspace, request)
@@ -107,24 +132,19 @@ class Shell:
             return entry.again(request, context) if entry.again else SILENT
         reply = entry.handler(request, context)
         if request.kind is Kind.FORM:
-            self._settle_draft(request, reply, context)
-            if not reply.errors and not inbox.take(request.once_accepted, context.real_now):
+            if reply.errors:
+                raise _Returned(reply)
+            if not inbox.take(request.once_accepted, context.real_now):
                 raise _Repeated
+            context.store.drafts.drop(request.user, request.name, request.view or "")
         return reply
 
-    def _settle_draft(self, request: Request, reply: Reply, context: Context) -> None:
-        drafts, about = context.store.drafts, request.view or ""
-        if reply.errors:
-            drafts.keep(request.user, request.name, about, dict(request.values), context.now)
-        else:
-            drafts.drop(request.user, request.name, about)
-
-    async def _keep(self, request: Request) -> None:
+    async def _keep(self, request: Request) -> bool:
         """Keep what was typed, in a transaction of its own: the handler's was rolled back."""
         content = dict(request.values) or ({"text": request.text} if request.text else {})
         workspace = self._teams.get(request.team)
         if not content or workspace is None:
-            return
+            return False
 
         def keep(stores: Stores) -> None:
             context = self._context(stores, workspace, request)
@@ -133,9 +153,11 @@ class Shell:
             )
 
         try:
-            await self.database.write(keep)
-        except Unavailable as error:
-            log.warning("draft not kept", error=str(error))
+            await self._committed(keep, KEEPING)
+        except Exception as error:  # noqa: BLE001 - the person is answered all the same
+            log.warning("draft not kept", error=repr(error))
+            return False
+        return True
 
     async def _workspace(self, team: str) -> int | None:
         if team not in self._teams:
@@ -153,12 +175,23 @@ class Shell:
     def follow(self, request: Request, reply: Reply, chat: Chat) -> None:
         """Begin what a reply asks for besides its acknowledgement: forms, redrawn messages."""
         if reply.form is not None and request.kind is not Kind.FORM:
-            self._spawn(self._open(request, reply.form, reply.place, chat))
-        if request.kind in (Kind.BUTTON, Kind.SHORTCUT) and request.answer_url:
-            if reply.replace is not None:
-                self._spawn(_answer(chat, request, reply, replace_clicked=True))
-            if reply.message is not None:
-                self._spawn(_answer(chat, request, reply, replace_clicked=False))
+            self._spawn(request, self._open(request, reply.form, reply.place, chat))
+        if request.kind not in CLICKS:
+            return
+        if request.answer_url is None:
+            self._tell_over(request, reply, chat)
+            return
+        if reply.replace is not None:
+            self._spawn(request, _answer(chat, request, reply.replace, replace=True))
+        if reply.message is not None:
+            self._spawn(request, _answer(chat, request, reply.message, replace=False))
+
+    def _tell_over(self, request: Request, reply: Reply, chat: Chat) -> None:
+        """A click inside a form has no message to answer: the sentence opens over the form."""
+        if reply.message is not None and reply.form is None:
+            place = Place.PUSH if request.view else Place.OPEN
+            sheet = notices.over(request.name, reply.message)
+            self._spawn(request, self._open(request, sheet, place, chat))
 
     async def settled(self) -> None:
         """Wait for everything begun by `follow`."""
@@ -170,36 +203,43 @@ class Shell:
         try:
             async with asyncio.timeout(FORM_PATIENCE):
                 await chat.open_form(request.trigger or "", form, onto, place)
+            return
         except (BotError, TimeoutError) as error:
-            log.warning("form not opened", form=form.name, error=str(error))
-            if request.answer_url:
-                sorry = Reply(message=notices.open_form(form))
-                await _answer(chat, request, sorry, replace_clicked=False)
+            log.warning("form not opened", form=form.name, error=str(error) or "too slow")
+        except Exception:
+            log.exception("form not opened", form=form.name)
+        if request.answer_url:
+            await _answer(chat, request, notices.open_form(form), replace=False)
 
-    def _spawn(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.create_task(work)
+    def _spawn(self, request: Request, work: Coroutine[None, None, None]) -> None:
+        with structlog.contextvars.bound_contextvars(request=request.id):
+            task = asyncio.create_task(work)
         self._beside.add(task)
         task.add_done_callback(self._beside.discard)
 
 
-async def _answer(chat: Chat, request: Request, reply: Reply, *, replace_clicked: bool) -> None:
-    message = reply.replace if replace_clicked else reply.message
-    if message is None or request.answer_url is None:
-        return
+async def _answer(chat: Chat, request: Request, message: Message, *, replace: bool) -> None:
     try:
-        await chat.answer(request.answer_url, message, replace=replace_clicked)
+        await chat.answer(request.answer_url or "", message, replace=replace)
     except BotError as error:
         log.warning("answer not delivered", error=str(error))
+    except Exception:
+        log.exception("answer not delivered")
+
+
+def _undeclared(request: Request) -> Reply:
+    """An old message's control that no version of today knows; links report, and want nothing."""
+    if request.kind is Kind.BUTTON and not request.value:
+        return SILENT
+    log.warning("nobody declared this", kind=request.kind, name=request.name)
+    return _refusal(request, notices.UNDECLARED)
 
 
 def _refusal(request: Request, why: str, field: str | None = None) -> Reply:
     """The sentence, where the person will see it, with their words beside it."""
     match request.kind:
         case Kind.FORM:
-            shown = field if field in request.values else next(iter(request.values), None)
-            if shown is None:
-                return Reply(form=notices.sheet(request.name, "Not done", why), place=Place.UPDATE)
-            return Reply(errors={shown: why})
+            return _back(request, why, field)
         case Kind.COMMAND:
             return Reply(message=notices.not_stored(why, request.text))
         case Kind.OPTIONS:
@@ -208,6 +248,19 @@ def _refusal(request: Request, why: str, field: str | None = None) -> Reply:
             return Reply(message=notices.told(why))
 
 
-def _swallow_abandoned(work: asyncio.Future[Reply]) -> None:
-    if not work.cancelled() and (error := work.exception()) and not isinstance(error, Abandoned):
+def _back(request: Request, why: str, field: str | None) -> Reply:
+    """A form stays open with the sentence under a field, or beside it where that cannot be."""
+    shown = field if field in request.values else next(iter(request.values), None)
+    if shown is None:
+        return Reply(form=notices.sheet(request.name, "Not done", why), place=Place.UPDATE)
+    if "<@" in why:  # a field's error is plain text, which shows no names
+        return Reply(form=notices.sheet(request.name, "Not done", why), place=Place.PUSH)
+    return Reply(errors={shown: why})
+
+
+def _note_abandoned(writing: asyncio.Future[T]) -> None:
+    if writing.cancelled():
+        return
+    error = writing.exception()
+    if error is not None and not isinstance(error, Abandoned):
         log.warning("failed after it was given up", error=repr(error))

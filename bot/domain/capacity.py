@@ -50,11 +50,16 @@ class Load:
     available: float | None
     committed: float
     unestimated: int
+    items: tuple[str, ...] = ()
+    """The keys of what the person has, sorted."""
 
 
 @dataclass(frozen=True, slots=True)
 class TeamLoad:
-    """A team's week, in `unit`: the sums over its people, and what no one has yet."""
+    """A team's week, in `unit`: the sums over its people, and what no one has yet.
+
+    The keys of the items behind the two counts are sorted.
+    """
 
     team: str
     unit: Unit
@@ -64,6 +69,8 @@ class TeamLoad:
     unassigned: int
     velocity: Velocity | None
     people: list[Load]
+    unestimated_items: tuple[str, ...] = ()
+    unassigned_items: tuple[str, ...] = ()
 
 
 def loads(facts: Facts, teams: Sequence[TeamPlan]) -> list[TeamLoad]:
@@ -92,22 +99,27 @@ class _Week:
         people = [self._person(member) for member in self._team.people]
         available = [load.available for load in people if load.available is not None]
         unassigned = [h for h in self._taken_on if not h.assignee.at(self._at)]
+        ours = [h for h in self._taken_on if h.assignee.at(self._at) in self._ids]
+        unestimated = self._unestimated([*ours, *unassigned])
         return TeamLoad(
             team=self._team.name,
             unit=self._unit,
             available=sum(available) if available else None,
             committed=sum(load.committed for load in people),
-            unestimated=sum(load.unestimated for load in people) + self._unestimated(unassigned),
+            unestimated=len(unestimated),
             unassigned=len(unassigned),
             velocity=self._velocity(),
             people=people,
+            unestimated_items=_keys(unestimated),
+            unassigned_items=_keys(unassigned),
         )
 
     def _person(self, member: Member) -> Load:
         own = [h for h in self._taken_on if h.assignee.at(self._at) == member.person]
         estimates = [history.estimate(self._at) or 0 for history in own]
         committed = len(own) if self._unit is Unit.ITEMS else sum(estimates)
-        return Load(member.person, self._available(member), committed, self._unestimated(own))
+        unestimated = len(self._unestimated(own))
+        return Load(member.person, self._available(member), committed, unestimated, _keys(own))
 
     def _available(self, member: Member) -> float | None:
         if member.weekly is None or self._team.unit not in (None, self._unit):
@@ -116,8 +128,8 @@ class _Week:
         days = working_days(first, first + WEEK, self._team.holidays | member.absences)
         return member.weekly * len(days) / WORKING_WEEK
 
-    def _unestimated(self, items: Iterable[History]) -> int:
-        return sum(history.estimate(self._at) is None for history in items)
+    def _unestimated(self, items: Iterable[History]) -> list[History]:
+        return [history for history in items if history.estimate(self._at) is None]
 
     @cached_property
     def _taken_on(self) -> list[History]:
@@ -138,3 +150,7 @@ class _Week:
     def _velocity(self) -> Velocity | None:
         by_items = self._unit is Unit.ITEMS
         return velocity(self._facts.histories, self._sprints, self._at, by_items=by_items)
+
+
+def _keys(items: Iterable[History]) -> tuple[str, ...]:
+    return tuple(sorted(history.key for history in items))

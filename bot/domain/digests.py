@@ -105,9 +105,16 @@ class Capacity:
     def as_json(self) -> Json:
         """What `--format json` prints."""
         week = week_ahead(self.facts.as_of, self.facts.zone)
-        return _head("capacity", self.facts, week) | {
-            "teams": [asdict(team) for team in self.teams]
-        }
+        return _head("capacity", self.facts, week) | {"teams": [_team(t) for t in self.teams]}
+
+
+def _team(load: TeamLoad) -> Json:
+    """A team's figures, without the items behind them."""
+    team = asdict(load)
+    del team["unestimated_items"], team["unassigned_items"]
+    for person in team["people"]:
+        del person["items"]
+    return team
 
 
 def _head(kind: str, facts: Facts, window: Window) -> Json:

@@ -47,7 +47,9 @@ class Bot:
         finally:
             await _end(process)
         if process.returncode:
-            raise BotEnded(f"`{' '.join(words)}` failed:\n{_last_lines(said.decode(errors='replace'))}")
+            raise BotEnded(
+                f"`{' '.join(words)}` failed:\n{_last_lines(said.decode(errors='replace'))}"
+            )
         return said.decode(errors="replace").strip()
 
     async def _spawn(self, *words: str, stdout: int) -> Process:

@@ -3,25 +3,27 @@
 import asyncio
 import contextlib
 import fcntl
+import re
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from collections.abc import AsyncIterator
 
 import aiohttp
 import click
 
 from bot.sandbox.child import Bot, BotEnded, free_port
+from bot.sandbox.drawing import with_emoji
 from bot.sandbox.page import Page
-from bot.sandbox.scene import EMAIL, TOKEN, Scene, scene
+from bot.sandbox.scene import EMAIL, TOKEN, NoExport, Scene, scene
 from bot.sandbox.slack import CannotAct
 from bot.sandbox.story import NotTold, Story
 
 WEBHOOK_SECRET = "sample-webhook-secret"  # noqa: S105 - of a Jira that is not one
 DATABASE = "shortlist.db"
+BOLD = re.compile(r"(?<!\w)\*([^*\n ][^*\n]*)\*(?!\w)")
 CONNECTS_WITHIN = 30.0
 """Seconds from the bot's start to its connection."""
 
@@ -35,7 +37,7 @@ def run(keep: Path | None, seed: Path | None, *, once: bool = False) -> None:
     with _folder(keep) as folder:
         try:
             asyncio.run(_until_told(_demo(folder, seed, once)))
-        except (BotEnded, NotTold, CannotAct) as error:
+        except (BotEnded, NoExport, NotTold, CannotAct) as error:
             raise click.ClickException(_explained(error, folder, keep)) from error
     click.echo("\nEnded." + (f" Its state is in {keep}." if keep else ""))
 
@@ -80,33 +82,33 @@ def _lock(file: int, keep: Path) -> None:
 # --- From start to end
 
 
-async def _until_told(work: "asyncio._CoroutineLike[None]") -> None:
+async def _until_told(work: Coroutine[None, None, None]) -> None:
     """Do `work` until it is done or Ctrl-C or SIGTERM says to stop; it cleans up either way."""
-    task = asyncio.ensure_future(work)
+    task = asyncio.create_task(work)
+    loop = asyncio.get_running_loop()
+    told = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+        loop.add_signal_handler(number, told.set)
+    stopping = asyncio.create_task(told.wait())
+    await asyncio.wait([task, stopping], return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await task
 
 
 async def _demo(folder: Path, seed: Path | None, once: bool) -> None:
-    async with _scene(folder, seed) as stage, Page(stage) as page:
+    async with scene(folder, seed) as stage, Page(stage) as page:
         click.echo(f"See it happen: {page.url}")
-        stage.tell = click.echo
+        stage.tell = _print
         async with _bot(folder, stage) as bot:
             await Story(stage, bot).tell()
             if not once:
                 await _serve(bot, page)
 
 
-@asynccontextmanager
-async def _scene(folder: Path, seed: Path | None) -> AsyncIterator[Scene]:
-    async with contextlib.AsyncExitStack() as stack:
-        try:
-            made = await stack.enter_async_context(scene(folder, seed))
-        except (ValueError, KeyError, TypeError) as error:
-            raise click.ClickException(f"{seed} is not a Jira export: {error}.") from error
-        yield made
+def _print(line: str) -> None:
+    click.echo(BOLD.sub(lambda found: click.style(found[1], bold=True), with_emoji(line)))
 
 
 @asynccontextmanager

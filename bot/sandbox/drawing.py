@@ -42,15 +42,16 @@ def with_emoji(text: str) -> str:
 class Drawing:
     """Draws for everybody: `names` are those of people and channels, by id."""
 
-    def __init__(self, names: Mapping[str, str], jira_url: str) -> None:
+    def __init__(self, names: Mapping[str, str]) -> None:
         self._names = names
-        self._issues = f"{jira_url}/browse/"
 
     def message(self, message: Message) -> str:
         """What a message shows, as HTML."""
         drawn = [self._block(block) for block in message.blocks]
         drawn += [f"<p>{self.mrkdwn(message.text)}</p>"] if not message.blocks else []
-        drawn += [f"<p class=file>{escape(f.alt_text or f.title or f.name)}</p>" for f in message.files]
+        drawn += [
+            f"<p class=file>{escape(f.alt_text or f.title or f.name)}</p>" for f in message.files
+        ]
         return "".join(drawn)
 
     def mrkdwn(self, text: str) -> str:
@@ -71,10 +72,8 @@ class Drawing:
         if target[0] in "@#":
             name = self._names.get(target[1:], label or target[1:])
             return f"<span class=name>{escape(target[0] + name)}</span>"
-        words_ = escape(unescape(label or target.lstrip("!")))
-        if target.startswith(self._issues):
-            return f'<a href="#{escape(target.removeprefix(self._issues))}">{words_}</a>'
-        return f"<span class=name>{words_}</span>"
+        shown = escape(unescape(label or target.lstrip("!")))
+        return shown if target[0] == "!" else f"<span class=name>{shown}</span>"
 
     # --- Blocks
 

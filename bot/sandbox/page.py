@@ -16,7 +16,8 @@ from bot.sandbox.slack import Channel, Message
 MOST_ISSUES = 12
 STYLE = """
 :root { color-scheme: light dark; --back: #f4f5f7; --card: #fff; --text: #1d1c1d; --soft: #5c5f66;
-  --line: #dcdfe4; --accent: #1264a3; --go: #007a5a; --new: #e8eaee; --work: #d6e6f7; --done: #d3efe0 }
+  --line: #dcdfe4; --accent: #1264a3; --go: #007a5a; --new: #e8eaee; --work: #d6e6f7;
+  --done: #d3efe0 }
 @media (prefers-color-scheme: dark) { :root { --back: #131518; --card: #1d2025; --text: #e6e7ea;
   --soft: #a3a7af; --line: #343941; --accent: #6cb2ee; --go: #148567; --new: #30353d;
   --work: #1d3d5c; --done: #17452f } }
@@ -43,8 +44,9 @@ article { padding: .5rem 0; border-top: 1px solid var(--line) }
 q { quotes: none; border-left: 3px solid var(--line); padding-left: .6rem; display: inline-block }
 q + br { display: none }
 code { font-size: .85em; background: var(--new); padding: 0 .25em; border-radius: 3px }
-a, .name { color: var(--accent); text-decoration: none }
-.file { border: 1px dashed var(--line); border-radius: 5px; padding: .4rem .6rem; color: var(--soft) }
+.name { color: var(--accent) }
+.file { border: 1px dashed var(--line); border-radius: 5px; padding: .4rem .6rem;
+  color: var(--soft) }
 .status { border-radius: 4px; padding: 0 .4em; font-size: .8rem; background: var(--new) }
 .indeterminate { background: var(--work) } .done { background: var(--done) }
 """
@@ -134,10 +136,7 @@ def _place(name: str, content: str) -> str:
 def _messages(scene: Scene, messages: Iterable[Message]) -> str:
     workspace = scene.slack.workspace
     names = {person.id: person.real_name for person in workspace.people.values()}
-    drawing = Drawing(
-        names | {channel.id: channel.name for channel in workspace.channels.values()},
-        scene.jira.url,
-    )
+    drawing = Drawing(names | {channel.id: channel.name for channel in workspace.channels.values()})
     return "".join(_message(scene, drawing, names, message) for message in messages)
 
 
@@ -172,7 +171,7 @@ def _issue(issue: Issue) -> str:
     versions = ", ".join(version["name"] for version in issue.fields.get("fixVersions") or [])
     assignee = (issue.fields.get("assignee") or {}).get("displayName", "nobody")
     return (
-        f"<article id={escape(issue.key)}><b>{escape(issue.key)}</b> "
+        f"<article><b>{escape(issue.key)}</b> "
         f'<span class="status {escape(status["statusCategory"]["key"])}">{escape(status["name"])}'
         f"</span><p>{escape(with_emoji(issue.fields['summary']))}</p>"
         f"<span class=when>{escape(assignee)}{escape(' · ' + versions) if versions else ''}</span>"

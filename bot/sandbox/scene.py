@@ -2,6 +2,7 @@
 
 import os
 import time
+import zlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,7 +17,19 @@ EMAIL, TOKEN = "bot@example.com", "sample-token"
 SEED = 7
 """Draws the sample project: another number, another history."""
 WEEK = 7
-MONDAY, THURSDAY = 0, 3
+MONDAY, THURSDAY, FRIDAY = 0, 3, 4
+ENGINEER = "Sample Engineer 1"
+"""In Slack and in Jira."""
+NOT_AN_EXPORT = (
+    OSError,
+    EOFError,
+    zlib.error,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+)
+"""What reading any other file as one may raise."""
 
 
 class MovableClock:
@@ -75,11 +88,15 @@ class Scene:
         self.tell(line)
 
 
+class NoExport(Exception):
+    """A file that is no Jira export; the text says why."""
+
+
 @asynccontextmanager
 async def scene(folder: Path, seed: Path | None) -> AsyncIterator[Scene]:
     """Both stand-ins on free ports of this machine; a Thursday morning, so that a week is full.
 
-    Raises ValueError or OSError for a `seed` that is no Jira export.
+    Raises NoExport for a `seed` that is none.
     """
     clock = MovableClock(folder / "clock")
     clock.move_to(clock.next(THURSDAY, 10))
@@ -88,18 +105,24 @@ async def scene(folder: Path, seed: Path | None) -> AsyncIterator[Scene]:
         JiraStandIn(clock.now, credentials=(EMAIL, TOKEN)) as jira,
     ):
         project = _project(jira, clock.now(), seed)
-        roles = ("Requester", "PM", "Engineer 1", "Admin")
-        people = [slack.add_person(f"Sample {role}") for role in roles]
-        names = ("sample-ideas", "sample-triage", "sample-digests")
-        channels = [slack.add_channel(name, people) for name in names]
-        yield Scene(clock, slack, jira, *people, *channels, project)
+        requester, pm, engineer, admin = people = [
+            slack.add_person(f"Sample {role}")
+            for role in ("Requester", "PM", ENGINEER.removeprefix("Sample "), "Admin")
+        ]
+        ideas, triage, digests = [
+            slack.add_channel(f"sample-{use}", people) for use in ("ideas", "triage", "digests")
+        ]
+        cast = (requester, pm, engineer, admin)
+        yield Scene(clock, slack, jira, *cast, ideas, triage, digests, project)
 
 
 def _project(jira: JiraStandIn, now: datetime, seed: Path | None) -> str:
     if seed is None:
         return jira.generate(SEED, now).key
-    issues = jira.load(seed)
-    if not issues:
-        raise ValueError("it holds no issue")
-    jira.add_user("Sample Engineer 1")
-    return jira.project(issues[0].fields["project"]["id"]).key
+    try:
+        first = jira.load(seed)[0]
+        key = jira.project(first.fields["project"]["id"]).key
+    except NOT_AN_EXPORT as error:
+        raise NoExport(f"{seed} is no Jira export: {error!r}") from error
+    jira.add_user(ENGINEER)
+    return key

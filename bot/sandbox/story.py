@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from bot.sandbox.child import Bot
 from bot.sandbox.jira import Issue
-from bot.sandbox.scene import MONDAY, Scene
+from bot.sandbox.scene import ENGINEER, FRIDAY, MONDAY, Scene
 from bot.sandbox.slack import Channel, Message, Person, View
 
 T = TypeVar("T")
@@ -20,7 +20,6 @@ DIGESTS = 3
 MOST_LINES = 7
 """How much of a message the transcript shows; the page shows all of it."""
 VERSION = "Sample 2.0"
-FRIDAY = 4
 WAITS_DAYS = 60
 DIVIDER = "---"
 
@@ -85,7 +84,7 @@ class Story:
         )
         await self._hears(scene.requester)
         for number in (1, 2, 3):
-            await self._until(lambda n=number: self._card(n), f"the card of #{number}")
+            await self._carded(number)
 
     async def _answer(self) -> Issue:
         scene = self.scene
@@ -99,7 +98,9 @@ class Story:
         )
         (number,) = scene.jira.site.issues.keys() - known
         issue = scene.jira.issue(number)
-        await self._until(lambda: issue.key in self._read(self._card(1)), f"{issue.key} on the card")
+        await self._until(
+            lambda: issue.key in self._read(self._card(1)), f"{issue.key} on the card"
+        )
         self._says(f"Jira has {issue.key}: {issue.fields['summary']}")
         back = (scene.clock.now() + timedelta(days=WAITS_DAYS)).date()
         self._does(scene.pm, f"answers #2 with Not now, to come back on {back}")
@@ -111,24 +112,24 @@ class Story:
         return issue
 
     async def _build(self, issue: Issue) -> None:
-        scene, engineer = self.scene, self.scene.engineer
+        scene = self.scene
         self._later(hours=1)
-        self._does(engineer, f"takes {issue.key} in Jira and moves it to In Progress")
-        scene.jira.assign(issue, engineer.real_name, author=engineer.real_name)
-        scene.jira.move(issue, "indeterminate", author=engineer.real_name)
+        self._does(scene.engineer, f"takes {issue.key} in Jira and moves it to In Progress")
+        scene.jira.assign(issue, ENGINEER, author=ENGINEER)
+        self._move(issue, "indeterminate")
         await self._hears(scene.requester)
-        self._does(engineer, f"plans it for {VERSION}")
+        self._does(scene.engineer, f"plans it for {VERSION}")
         due = (scene.clock.now() + timedelta(days=1)).date()
         scene.jira.add_version(scene.project, VERSION, due)
-        scene.jira.add_to_version(issue, VERSION, author=engineer.real_name)
+        scene.jira.add_to_version(issue, VERSION, author=ENGINEER)
         await self._hears(scene.requester)
 
     async def _ship(self, issue: Issue) -> None:
-        scene, engineer = self.scene, self.scene.engineer
+        scene = self.scene
         scene.clock.move_to(scene.clock.next(FRIDAY, 15))
         self._day()
-        self._does(engineer, f"finishes {issue.key} and releases {VERSION}")
-        scene.jira.move(issue, "done", author=engineer.real_name)
+        self._does(scene.engineer, f"finishes {issue.key} and releases {VERSION}")
+        self._move(issue, "done")
         scene.jira.release(VERSION)
         await self._hears(scene.requester)
         self._does(scene.requester, "types /idea mine")
@@ -165,7 +166,7 @@ class Story:
         self, number: int, verdict: str, entered: Mapping[str, object], reason: str = ""
     ) -> None:
         slack, pm = self.scene.slack, self.scene.pm
-        card = await self._until(lambda: self._card(number), f"the card of #{number}")
+        card = await self._carded(number)
         await slack.click(pm, card, f"decide.{verdict}")
         form = await self._until(lambda: slack.open_view(pm), f"the form of {verdict}")
         if reason:
@@ -173,6 +174,12 @@ class Story:
             await slack.click(pm, form, "decide.reason", reason)
             await self._until(lambda: form.hash != before, "the sentence of that reason")
         await self._send(pm, entered)
+
+    def _move(self, issue: Issue, category: str) -> None:
+        try:
+            self.scene.jira.move(issue, category, author=ENGINEER)
+        except LookupError as error:
+            raise NotTold(f"Jira {self.scene.project} has {error}.") from error
 
     def _later(self, **by: float) -> None:
         self.scene.clock.move_to(self.scene.clock.now() + timedelta(**by))
@@ -199,6 +206,9 @@ class Story:
         start = f"*#{number}*"
         cards = self._posts(self.scene.triage)
         return next((card for card in cards if self._read(card).startswith(start)), None)
+
+    async def _carded(self, number: int) -> Message:
+        return await self._until(lambda: self._card(number), f"the card of #{number}")
 
     def _read(self, message: Message | None) -> str:
         return self.scene.slack.shown(message) if message else ""

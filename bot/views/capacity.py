@@ -30,12 +30,12 @@ def capacity(figures: Capacity, backdrop: Backdrop) -> list[Message]:
         return []
     headline = _headline(teams)
 
-    def draw(_: Jira) -> list[Block]:
+    def draw(jira: Jira) -> list[Block]:
         week = week_ahead(figures.facts.as_of, figures.facts.zone)
         return [
             blocks.header(headline),
             backdrop.dateline("Capacity", f"the week ahead, {stretch(week, backdrop.zone)}"),
-            *_list(teams, backdrop),
+            *_list(teams, backdrop, jira),
             *backdrop.small_print(*_notes(teams)),
         ]
 
@@ -109,22 +109,22 @@ def _excess(available: float | None, committed: float) -> float | None:
 # --- The list
 
 
-def _list(teams: Sequence[TeamLoad], backdrop: Backdrop) -> list[Block]:
-    parts = [block for team in teams[:TEAMS] for block in _team(team, backdrop, NAMED)]
+def _list(teams: Sequence[TeamLoad], backdrop: Backdrop, jira: Jira) -> list[Block]:
+    parts = [block for team in teams[:TEAMS] for block in _team(team, backdrop, jira, NAMED)]
     more = len(teams) - TEAMS
     if more > 0:
         parts.append(blocks.section(f"… and {counted(more, 'more team')} in the thread"))
     return parts
 
 
-def _team(team: TeamLoad, backdrop: Backdrop, most: int) -> list[Block]:
+def _team(team: TeamLoad, backdrop: Backdrop, jira: Jira, most: int) -> list[Block]:
     """A team, its people, those with the most excess first, and what nobody has."""
     loads = _busy(team)
     rows = [f"*{shown(team.team, NAME)}*: {_sum(team)}"]
-    rows += [_person(load, team.unit, backdrop) for load in loads[:most]]
+    rows += [_person(load, team.unit, backdrop, jira) for load in loads[:most]]
     if len(loads) > most:
         rows.append(f"… and {len(loads) - most} more in the thread")
-    return [*pages.sections(rows), *pages.sections(_loose_ends(team))]
+    return [*pages.sections(rows), *pages.sections(_loose_ends(team, jira))]
 
 
 def _busy(team: TeamLoad) -> list[Load]:
@@ -153,19 +153,22 @@ def _load(available: float | None, committed: float, unit: Unit) -> str:
     return f"{against}, {_verdict(available, committed)}"
 
 
-def _person(load: Load, unit: Unit, backdrop: Backdrop) -> str:
-    words = f"• {backdrop.person(load.person)}: {_load(load.available, load.committed, unit)}"
+def _person(load: Load, unit: Unit, backdrop: Backdrop, jira: Jira) -> str:
+    figures = jira.search(load.items, _load(load.available, load.committed, unit))
+    words = f"• {backdrop.person(load.person)}: {figures}"
     if load.unestimated and unit is not Unit.ITEMS:
         words += f", {load.unestimated} unestimated"
     return words
 
 
-def _loose_ends(team: TeamLoad) -> list[str]:
+def _loose_ends(team: TeamLoad, jira: Jira) -> list[str]:
     ends = []
     if team.unestimated and team.unit is not Unit.ITEMS:
-        ends.append(f"{counted(team.unestimated, 'item')} without an estimate")
+        words = f"{counted(team.unestimated, 'item')} without an estimate"
+        ends.append(jira.search(team.unestimated_items, words))
     if team.unassigned:
-        ends.append(f"{counted(team.unassigned, 'item')} without an owner")
+        words = f"{counted(team.unassigned, 'item')} without an owner"
+        ends.append(jira.search(team.unassigned_items, words))
     if team.velocity:
         low, high = amount(team.velocity.min), amount(team.velocity.max)
         middle = _measure(team.velocity.median, team.unit)
@@ -180,6 +183,6 @@ def _thread(teams: Sequence[TeamLoad], backdrop: Backdrop) -> list[Message]:
         block
         for number, team in enumerate(teams)
         if number >= TEAMS or len(_busy(team)) > NAMED
-        for block in _team(team, backdrop, len(team.people))
+        for block in _team(team, backdrop, Jira(backdrop.jira), len(team.people))
     ]
     return pages.pages("Everybody's week", parts)

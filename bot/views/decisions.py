@@ -138,7 +138,8 @@ def overtaken(idea: Idea, decision: Decision | None, return_on: date | None) -> 
 def told_decision(idea: Idea, decision: Decision, return_on: date | None) -> Message:
     """The answer, to the one who asked."""
     head = f"About your idea *#{idea.number}* {escaped(line(idea.title))}"
-    words = f"{person(decision.by)} answered: {RULINGS[decision.verdict]}\n{quoted(decision.answer, 2500)}"
+    said = f"{person(decision.by)} answered: {RULINGS[decision.verdict]}"
+    words = f"{said}\n{quoted(decision.answer, 2500)}"
     shown = [blocks.section(head), blocks.section(words)]
     if return_on is not None:
         shown.append(blocks.context(f"It comes back for another look on {day(return_on)}."))

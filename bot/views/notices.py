@@ -1,10 +1,13 @@
 """The short sentences by which anything that went wrong is told."""
 
-from bot.message import Form, Message
+from bot.message import Block, Form, Message
 from bot.views import blocks
-from bot.views.text import cut_escaped, escaped
+from bot.views.text import escaped, plain
 
 SLOW = "That took too long, so nothing was stored. Please send it again."
+UNDECLARED = "I don't know this any more: I was changed since it was shown. Please start afresh."
+MOST_PARTS = 4
+"""Sections of handed-back text: with their 12,000 characters a message is full."""
 
 
 def told(text: str) -> Message:
@@ -13,33 +16,26 @@ def told(text: str) -> Message:
 
 
 def not_stored(why: str, words: str) -> Message:
-    """Nothing was stored; the person's words are handed back."""
-    if not words:
+    """Nothing was stored; the person's words are handed back as they were typed."""
+    if not words or words in why:
         return told(why)
-    kept = escaped(words)
-    return Message(
-        why,
-        (
-            blocks.section(f"{why} Here is your text:"),
-            *(blocks.section(f"```{part}```") for part in _parts(kept)),
-        ),
-    )
+    rest = plain(words)
+    parts = [rest[at : at + blocks.SECTION] for at in range(0, len(rest), blocks.SECTION)]
+    back = [_as_typed(part) for part in parts[:MOST_PARTS] if part.strip()]
+    return Message(why, (blocks.section(f"{why} Here is your text:"), *back))
 
 
-def _parts(text: str, size: int = 2900) -> list[str]:
-    rest, parts = text.replace("`", "ˋ"), list[str]()
-    while rest and len(parts) < 4:
-        part = rest if len(rest) <= size else cut_escaped(rest, size)[:-1]
-        parts.append(part)
-        rest = rest[len(part) :]
-    return parts
+def _as_typed(part: str) -> Block:
+    """Plain text, which Slack shows as it stands: no mention, no link, no emoji of a `:code:`."""
+    return {"type": "section", "text": {"type": "plain_text", "text": part, "emoji": False}}
 
 
-def fault(incident: str) -> str:
-    """Something broke on our side."""
+def fault(incident: str, *, kept: bool) -> str:
+    """Something broke on our side. `kept`: what was typed is kept as a draft."""
     return (
-        "Something went wrong on my side, and nothing was changed. Your text is kept. "
-        f"Please try again; if it stays, tell whoever runs this bot: {incident}."
+        "Something went wrong on my side, and nothing was changed. "
+        + ("Your text is kept. " if kept else "")
+        + f"Please try again; if it stays, tell whoever runs this bot: {incident}."
     )
 
 
@@ -63,6 +59,11 @@ def open_form(form: Form) -> Message:
     return Message(text, (blocks.section(text), blocks.actions("again", again)))
 
 
+def over(name: str, message: Message) -> Form:
+    """A message shown over the form it belongs to."""
+    return Form(name, "Please note", message.blocks, close="Close")
+
+
 def sheet(name: str, title: str, text: str) -> Form:
     """A form that only says something."""
-    return Form(name, title, (blocks.section(text),), submit=None, close="Close")
+    return Form(name, title, (blocks.section(text),), close="Close")

@@ -6,12 +6,12 @@ Escaping rules: https://docs.slack.dev/messaging/formatting-message-text#escapin
 import unicodedata
 from datetime import date, datetime
 
-BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F])
+BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x61C])
 
 
 def plain(text: str) -> str:
     """Text a person typed, without control and direction-changing characters."""
-    kept = (c for c in text if c in "\n\t" or not unicodedata.category(c).startswith("Cc"))
+    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
     return "".join(kept).translate(BIDI).strip()
 
 

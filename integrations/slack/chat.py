@@ -28,6 +28,8 @@ EVENT = "shortlist_delivery"
 CLOCKS_APART = timedelta(seconds=60)
 """How far Slack's clock may be from ours when a post is looked for."""
 PAGES = 5
+"""How many pages of 200 messages are looked through."""
+ANSWER_TIMEOUT = aiohttp.ClientTimeout(total=10)
 
 
 class SlackChat:
@@ -82,7 +84,7 @@ class SlackChat:
             return None
         try:
             channel = await self._channel(effect.to)
-            return await self._found(channel, effect.thread, mark, since - CLOCKS_APART)
+            return await self._anywhere(channel, effect.thread, mark, since - CLOCKS_APART)
         except Refused as error:
             raise CannotLook(f"cannot look for it: {error}") from error
         except Uncertain as error:
@@ -94,6 +96,17 @@ class SlackChat:
         with as_our_errors():
             opened = await self.client.conversations_open(users=to)
         return str(opened["channel"]["id"])
+
+    async def _anywhere(
+        self, channel: str, thread: str | None, mark: str, oldest: datetime
+    ) -> MessageRef | None:
+        """In the thread; where its root is gone, in the channel it was then posted to."""
+        try:
+            return await self._found(channel, thread, mark, oldest)
+        except Refused as error:
+            if thread is None or error.code != "thread_not_found":
+                raise
+            return await self._found(channel, None, mark, oldest)
 
     async def _found(
         self, channel: str, thread: str | None, mark: str, oldest: datetime
@@ -107,7 +120,7 @@ class SlackChat:
             cursor = (page.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
                 return None
-        return None
+        raise CannotLook(f"cannot look for it: over {PAGES * 200} messages since")
 
     async def _page(
         self, channel: str, thread: str | None, oldest: datetime, cursor: str | None
@@ -143,22 +156,30 @@ class SlackChat:
         """Post to a `response_url`, to Slack's own hosts only."""
         if not self.may_answer(url):
             raise Refused("foreign_response_url")
-        body = {"response_type": "ephemeral", "replace_original": replace} | arguments_of(message)
+        body = {"replace_original": replace, **arguments_of(message)}
+        if not replace:  # a message that is replaced stays as visible as it was
+            body["response_type"] = "ephemeral"
         with as_our_errors():
-            async with self.session.post(url, json=body, allow_redirects=False) as response:
+            async with self.session.post(
+                url, json=body, allow_redirects=False, timeout=ANSWER_TIMEOUT
+            ) as response:
                 if response.status >= 300:
                     raise Refused(f"http_{response.status}")
 
     def may_answer(self, url: str) -> bool:
         """Whether an address is Slack's own, or of the host and port this client talks to."""
-        asked, ours = urlsplit(url), urlsplit(self.client.base_url)
+        try:
+            asked, ours = urlsplit(url), urlsplit(self.client.base_url)
+            port = asked.port
+        except ValueError:
+            return False
         if (asked.scheme, asked.netloc) == (ours.scheme, ours.netloc):
             return True
         return (
             asked.scheme == "https"
             and asked.hostname in RESPONSE_HOSTS
-            and asked.port in (None, 443)
-            and asked.username is None
+            and port in (None, 443)
+            and "@" not in asked.netloc
         )
 
     async def check(self) -> list[Finding]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import aiohttp
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError, SlackObjectFormationError
 
 from bot.errors import BotError, Refused, Unavailable, Uncertain
 
@@ -27,6 +27,8 @@ TRY_LATER = frozenset(
 """Nothing was done; once the token or the weather is mended, it can be."""
 DEFAULT_RETRY = 30.0
 """Seconds to wait when a 429 names none."""
+LONGEST_RETRY = 24 * 3600.0
+"""Seconds believed at most."""
 
 
 @contextmanager
@@ -40,29 +42,33 @@ def as_our_errors() -> Iterator[None]:
         raise Unavailable(f"Slack cannot be reached: {error}") from error
     except (aiohttp.ClientError, TimeoutError, asyncio.IncompleteReadError) as error:
         raise Uncertain(f"Slack's answer was cut: {type(error).__name__}") from error
-    except SlackClientError as error:
+    except SlackObjectFormationError as error:
+        raise Refused("malformed", str(error)) from error
+    except (SlackClientError, AttributeError, ValueError) as error:
+        # The library takes every answer for an object: a proxy's page trips it up.
         raise Uncertain(f"Slack's answer was not understood: {error}") from error
 
 
 def _answered(error: SlackApiError) -> BotError:
     response = error.response
-    status = getattr(response, "status_code", 200)
+    status = getattr(response, "status_code", None) or getattr(response, "status", 200)
     if status == 429:
         return Unavailable("Slack asks to wait", retry_after=_seconds(response.headers))
-    if status >= 500:
+    data = getattr(response, "data", None)
+    code = data.get("error") if isinstance(data, dict) else None
+    if status >= 500 or not isinstance(code, str):
         return Uncertain(f"Slack answered {status}")
-    code = str(response.get("error", "unknown_error")) if hasattr(response, "get") else "unknown"
     if code in POSSIBLY_DONE:
         return Uncertain(f"Slack answered {code}")
     if code in TRY_LATER:
         return Unavailable(f"Slack answered {code}")
-    return Refused(code, _detail(response.data))
+    return Refused(code, _detail(data))
 
 
 def _seconds(headers: object) -> float:
     found = {str(k).lower(): v for k, v in dict(headers or {}).items()}.get("retry-after")  # type: ignore[call-overload]
     try:
-        return max(0.0, float(str(found)))
+        return min(max(0.0, float(str(found))), LONGEST_RETRY)
     except ValueError:
         return DEFAULT_RETRY
 

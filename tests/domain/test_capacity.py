@@ -31,7 +31,9 @@ def test_each_person_and_the_team() -> None:
         unestimated=2,
         unassigned=2,
         velocity=None,
-        people=[Load("u1", 10.0, 8.0, 1), Load("u2", 5.0, 0, 0)],
+        people=[Load("u1", 10.0, 8.0, 1, ("A-1", "A-2", "A-3")), Load("u2", 5.0, 0, 0)],
+        unestimated_items=("A-3", "A-5"),
+        unassigned_items=("A-4", "A-5"),
     )
     issues = [
         planned("A-1", "u1", 5.0),
@@ -121,7 +123,7 @@ def test_without_a_team_one_is_formed_from_the_assignees_of_open_items() -> None
     closed = planned("A-1", "u3", 1.0, moves=[("2024-03-01", "Closed")])
     issues = [planned("A-2", "u2", 2.0), planned("A-3", "u1", None), planned("A-4", None, 1.0)]
     (found,) = loads(facts([closed, *issues]), [])
-    assert [Load("u1", None, 0, 1), Load("u2", None, 2.0, 0)] == found.people
+    assert [Load("u1", None, 0, 1, ("A-3",)), Load("u2", None, 2.0, 0, ("A-2",))] == found.people
     assert ("A", None, 2.0, 1) == (found.team, found.available, found.committed, found.unassigned)
 
 
