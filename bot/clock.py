@@ -5,7 +5,7 @@ compare-and-set on `next_at`, a unique run row, and the delivery that makes the 
 After downtime the latest missed slot runs once, late; older ones are let go.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -23,8 +23,8 @@ log = structlog.get_logger("clock")
 
 TICK = 15
 """Seconds between ticks: a digest is late by no more."""
-ABANDONED = timedelta(days=36500)
-"""How far a schedule is put off when nothing subscribes to it any more."""
+FARTHEST = timedelta(days=8)
+"""No schedule lies farther ahead, unless the clock was wrong when it was made."""
 
 
 def weekly(digest: Digest) -> calendar.Weekly:
@@ -50,7 +50,7 @@ class Ticker:
             self.tick,
             "interval",
             seconds=TICK,
-            next_run_time=datetime.now(UTC),
+            next_run_time=self.surroundings.clock.real_now(),
             coalesce=True,
             max_instances=1,
             misfire_grace_time=None,
@@ -75,72 +75,93 @@ class Ticker:
     def _take_due(self, stores: Stores) -> int:
         now = self.surroundings.clock.now()
         self._enrol(stores, now)
-        return sum(self._take(stores, schedule, now) for schedule in stores.schedules.due(now))
+        due = stores.schedules.due(now, self.jobs.keys(), now + FARTHEST)
+        return sum(self._taken(stores, schedule, now) for schedule in due)
 
     def _enrol(self, stores: Stores, now: datetime) -> None:
-        recurring = [name for name, job in self.jobs.items() if isinstance(job.schedule, Every)]
+        """Recurring jobs are due from the start, and never farther away than their period."""
         for workspace in stores.workspaces.all():
             assert workspace.id is not None
-            for name in recurring:
-                if stores.schedules.of(workspace.id, name, 0) is None:
+            for name, period in self._recurring():
+                known = stores.schedules.of(workspace.id, name, 0)
+                if known is None:
                     stores.schedules.set(workspace.id, name, 0, now)
+                elif known.next_at > now + period:
+                    stores.schedules.set(workspace.id, name, 0, now + period)
+
+    def _recurring(self) -> Iterator[tuple[str, timedelta]]:
+        for name, job in self.jobs.items():
+            if isinstance(job.schedule, Every):
+                yield name, job.schedule.period
+
+    def _taken(self, stores: Stores, schedule: Schedule, now: datetime) -> bool:
+        """Whether its slot was taken; one that cannot be read holds up no other."""
+        job, subject = schedule.job, schedule.subject
+        try:
+            with stores.session.begin_nested():
+                return self._take(stores, schedule, now)
+        except (LookupError, ValueError):
+            log.exception("not a schedule", job=job, subject=subject)
+            return False
 
     def _take(self, stores: Stores, schedule: Schedule, now: datetime) -> bool:
-        job = self.jobs.get(schedule.job)
-        if job is None:
-            stores.schedules.move_on(schedule, now + ABANDONED)
-            return False
-        if isinstance(job.schedule, Every):
-            return self._take_recurring(stores, schedule, job.schedule, now)
-        return self._take_weekly(stores, schedule, now)
-
-    def _take_recurring(
-        self, stores: Stores, schedule: Schedule, every: Every, now: datetime
-    ) -> bool:
-        slot = schedule.next_at.isoformat()
-        if not stores.schedules.move_on(schedule, now + every.period):
-            return False
-        self._owe(stores, schedule, slot, now)
-        return True
-
-    def _take_weekly(self, stores: Stores, schedule: Schedule, now: datetime) -> bool:
+        rule = self.jobs[schedule.job].schedule
+        if isinstance(rule, Every):
+            return self._take_recurring(stores, schedule, now + rule.period)
         digest = stores.of(schedule.workspace_id).digests.by_id(schedule.subject)
         if digest is None:
-            stores.schedules.move_on(schedule, now + ABANDONED)
+            stores.schedules.drop(schedule)
             return False
-        rule = weekly(digest)
-        due, following = schedule.next_at, rule.next_after(schedule.next_at)
-        while following <= now:
-            due, following = following, rule.next_after(following)
-        slot = rule.slot_of(due)
+        return self._take_weekly(stores, schedule, weekly(digest), now)
+
+    def _take_recurring(self, stores: Stores, schedule: Schedule, following: datetime) -> bool:
+        slot, due = schedule.next_at.isoformat(), schedule.next_at
         if not stores.schedules.move_on(schedule, following):
             return False
-        if stores.schedules.ran(schedule.workspace_id, schedule.job, schedule.subject, slot):
+        self._owe(stores, schedule, slot, due)
+        return True
+
+    def _take_weekly(
+        self, stores: Stores, schedule: Schedule, rule: calendar.Weekly, now: datetime
+    ) -> bool:
+        """Take the latest slot, unless it ran or is older than the one that was waited for.
+
+        Where the subscription was changed meanwhile, `next_at` is the old time: it still names
+        the week that is due.
+        """
+        due = _latest(rule, now)
+        slot, awaited = rule.slot_of(due), rule.slot_of(schedule.next_at)
+        if not stores.schedules.move_on(schedule, rule.next_after(now)) or slot < awaited:
             return False
-        stores.schedules.take(
-            Run(
-                workspace_id=schedule.workspace_id,
-                job=schedule.job,
-                subject=schedule.subject,
-                slot=slot,
-                due_at=due,
-                taken_at=now,
-            )
+        run = Run(
+            workspace_id=schedule.workspace_id,
+            job=schedule.job,
+            subject=schedule.subject,
+            slot=slot,
+            due_at=due,
+            taken_at=now,
         )
+        if not stores.schedules.take(run):
+            return False
         self._owe(stores, schedule, slot, due)
         return True
 
     def _owe(self, stores: Stores, schedule: Schedule, slot: str, due: datetime) -> None:
+        name = f"job:{schedule.job}:{schedule.subject}"
+        run = {"job": schedule.job, "subject": schedule.subject, "slot": slot}
         context = self.surroundings.context(stores.of(schedule.workspace_id))
         context.owe(
             "job.run",
-            f"job:{schedule.job}:{schedule.subject}",
-            {
-                "job": schedule.job,
-                "subject": schedule.subject,
-                "slot": slot,
-                "due": due.isoformat(),
-            },
-            dedup=f"job:{schedule.job}:{schedule.subject}:{slot}",
+            name,
+            {**run, "due": due.isoformat()},
+            dedup=f"{name}:{slot}",
             replaces=True,
         )
+
+
+def _latest(rule: calendar.Weekly, now: datetime) -> datetime:
+    """The last occurrence at or before `now`."""
+    latest = rule.next_after(now - (rule.every + 1) * calendar.WEEK)
+    while (following := rule.next_after(latest)) <= now:
+        latest = following
+    return latest

@@ -48,14 +48,22 @@ def registry(features: dict[str, Feature], jobs: dict[str, Job]) -> Registry:
     """Join declarations into one registry. Raises DeclarationError for doubles."""
     entries: dict[tuple[Kind, str], Entry] = {}
     effects: dict[str, EffectKind] = {}
-    for feature in features.values():
+    for file, feature in features.items():
         for entry in feature.entries:
+            _must_lead_to(file, entry)
             _add(entries, (entry.kind, entry.name), entry)
     owners: Iterable[Effects] = [*features.values(), *jobs.values()]
     for owner in owners:
         for effect in owner.effects.values():
             _add(effects, effect.name, effect)
     return Registry(features, jobs, entries, effects)
+
+
+def _must_lead_to(file: str, entry: Entry) -> None:
+    """One search leads from a payload to its code: what commands/idea.py declares is `idea.*`."""
+    by_slack = entry.kind in (Kind.COMMAND, Kind.EVENT)
+    if not by_slack and entry.name.split(".")[0] != file:
+        raise DeclarationError(f"{entry.name} is declared in commands/{file}.py: name it {file}.*")
 
 
 def _declared(package: ModuleType, kind: type[D], name: str) -> dict[str, D]:

@@ -1,13 +1,14 @@
 """`doctor`: looks at everything a running bot needs, and says what to do about each fault."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Iterable, Sequence
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import App, slack_client
-from bot.errors import BotError, ConfigError, Unavailable
+from bot.errors import BotError, ConfigError, Refused, Unavailable
+from bot.logs import without_secrets
 from bot.manifest import scopes
 from bot.migrations import newest
 from bot.migrations.runner import current
@@ -17,17 +18,44 @@ from bot.words import DeliveryState
 from integrations.slack.chat import SlackChat
 from integrations.slack.faults import as_our_errors
 
-SLACK_SECONDS = 10
+LONGEST = 30.0
+"""Seconds one system may take to be looked at."""
+REINSTALL = "Run: python -m bot manifest, paste it at your app's App Manifest page, and reinstall."
 
 
-async def examine(app: App) -> list[Finding]:
-    """Every finding, the good ones too, in the order a newcomer would mend them."""
-    found = _database(app)
-    if all(finding.ok for finding in found):
-        found += await app.database.read(_store)
-    found += await _slack(app)
-    found += await _jira(app)
+async def examine(app: App, longest: float = LONGEST) -> list[Finding]:
+    """Every finding, the good ones too, in the order a newcomer would mend them.
+
+    Never raises, and gives each system `longest` seconds.
+    """
+    found = await _guarded("Database", asyncio.to_thread(_database, app), longest)
+    stored = all(finding.ok for finding in found)
+    if stored:
+        found += await _guarded("Database", _store(app), longest)
+    found += await _guarded("Slack", _slack(app, stored=stored), longest)
+    found += await _guarded("Jira", _jira(app, stored=stored), longest)
     return found
+
+
+async def _guarded(
+    subject: str, looking: Awaitable[list[Finding]], longest: float
+) -> list[Finding]:
+    try:
+        async with asyncio.timeout(longest):
+            return await looking
+    except TimeoutError:
+        detail, fix = f"no answer within {longest:g} seconds", "Check the network, then try again."
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong is the finding
+        detail, fix = f"cannot be looked at: {_line(error)}", "Mend what stands above, if anything."
+    return [Finding(subject, ok=False, detail=detail, fix=fix)]
+
+
+def _line(error: Exception) -> str:
+    lines = without_secrets(str(error)).splitlines()
+    return lines[0] if lines else type(error).__name__
+
+
+# --- The store
 
 
 def _database(app: App) -> list[Finding]:
@@ -35,44 +63,46 @@ def _database(app: App) -> list[Finding]:
         schema = current(app.database.writer)
     except Exception as error:  # noqa: BLE001 - whatever keeps us from it is the finding
         fix = "Check DATABASE_URL, and that the server runs or the folder can be written."
-        return [Finding("Database", ok=False, detail=str(error).splitlines()[0], fix=fix)]
+        return [Finding("Database", ok=False, detail=_line(error), fix=fix)]
     if schema != newest():
         detail = f"schema {schema or 'missing'}, needs {newest()}"
         return [Finding("Database", ok=False, detail=detail, fix="Run: python -m bot migrate")]
     return [Finding("Database", ok=True, detail=f"schema {schema}")]
 
 
-def _store(stores: Stores) -> list[Finding]:
-    found = []
-    counts = stores.deliveries.counts()
-    dead = counts.get(DeliveryState.DEAD, 0)
-    found.append(
-        Finding(
-            "Deliveries",
-            ok=not dead,
-            detail=f"{dead} given up" if dead else "none given up",
-            fix="; ".join(f"{d.kind}: {d.last_error}" for d in stores.deliveries.dead(5)),
-        )
+async def _store(app: App) -> list[Finding]:
+    return await app.database.read(
+        lambda stores: [_deliveries(stores), _admins(stores, app.config.admin_users)]
     )
-    admins = [a for w in stores.workspaces.all() for a in stores.of(w.id or 0).members.admins()]
+
+
+def _deliveries(stores: Stores) -> Finding:
+    dead = stores.deliveries.counts().get(DeliveryState.DEAD, 0)
+    why = "; ".join(f"{d.kind}: {d.last_error}" for d in stores.deliveries.dead(5))
+    detail = f"{dead} given up" if dead else "none given up"
+    return Finding("Deliveries", ok=not dead, detail=detail, fix=without_secrets(why))
+
+
+def _admins(stores: Stores, configured: Sequence[str]) -> Finding:
+    stored = [a for w in stores.workspaces.all() for a in stores.of(w.id or 0).members.admins()]
+    admins = sorted({*stored, *configured})
     fix = "Run: python -m bot admin add U012AB3CD, or set ADMIN_USERS."
-    found.append(Finding("Admins", ok=bool(admins), detail=", ".join(admins) or "nobody", fix=fix))
-    return found
+    return Finding("Admins", ok=bool(admins), detail=", ".join(admins) or "nobody", fix=fix)
 
 
 # --- Slack
 
 
-async def _slack(app: App) -> list[Finding]:
+async def _slack(app: App, *, stored: bool) -> list[Finding]:
     if not app.config.slack_bot_token:
         return [_unset("Slack", "SLACK_BOT_TOKEN")]
     async with aiohttp.ClientSession() as session:
         client = slack_client(app.config, session)
         found = await SlackChat(client, session).check()
-        if found[0].ok:
-            found.append(await _granted(app, client))
-            found += await _channels(app, client)
-    return found
+        if not found[0].ok:
+            return found
+        found += [await _granted(app, client), await _connection(app, client)]
+        return found + (await _channels(app, client) if stored else [])
 
 
 def _unset(subject: str, setting: str) -> Finding:
@@ -80,14 +110,33 @@ def _unset(subject: str, setting: str) -> Finding:
 
 
 async def _granted(app: App, client: AsyncWebClient) -> Finding:
-    with as_our_errors():
-        answer = await client.auth_test()
+    try:
+        with as_our_errors():
+            answer = await client.auth_test()
+    except BotError as error:
+        return Finding("Slack scopes", ok=False, detail=str(error), fix="Try again in a while.")
     header = {k.lower(): v for k, v in dict(answer.headers).items()}.get("x-oauth-scopes", "")
     granted = {scope.strip() for scope in str(header).split(",")}
     missing = [scope for scope in scopes(app.registry) if scope not in granted]
-    fix = "Run: python -m bot manifest, paste it at your app's App Manifest page, and reinstall."
     detail = f"missing {', '.join(missing)}" if missing else "all granted"
-    return Finding("Slack scopes", ok=not missing, detail=detail, fix=fix)
+    return Finding("Slack scopes", ok=not missing, detail=detail, fix=REINSTALL)
+
+
+async def _connection(app: App, client: AsyncWebClient) -> Finding:
+    """Whether anything people do can reach us."""
+    subject, config = "Slack connection", app.config
+    if not config.slack_app_token:
+        over_http = bool(config.slack_signing_secret)
+        detail = "over HTTP, signed" if over_http else "neither over Socket Mode nor over HTTP"
+        fix = "Set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)."
+        return Finding(subject, ok=over_http, detail=detail, fix=fix)
+    try:
+        with as_our_errors():
+            await client.apps_connections_open(app_token=config.slack_app_token)
+    except BotError as error:
+        fix = "Make an app-level token with connections:write and set it as SLACK_APP_TOKEN."
+        return Finding(subject, ok=False, detail=str(error), fix=fix)
+    return Finding(subject, ok=True, detail="over Socket Mode")
 
 
 async def _channels(app: App, client: AsyncWebClient) -> list[Finding]:
@@ -107,28 +156,36 @@ def _places(stores: Stores) -> list[tuple[str, str]]:
 
 
 async def _channel(client: AsyncWebClient, channel: str, product: str) -> Finding:
+    """Whether the bot can post there and find its posts again.
+
+    Asked of the history, which it may read: `conversations.info` would need scopes of its own.
+    """
     subject = f"Channel {channel} of {product}"
     fix = "Invite the bot there with /invite, or choose another channel with /product."
     try:
         with as_our_errors():
-            answer = await client.conversations_info(channel=channel)
+            await client.conversations_history(channel=channel, limit=1)
+    except Refused as error:
+        lacks = error.code == "missing_scope"
+        return Finding(subject, ok=False, detail=str(error), fix=REINSTALL if lacks else fix)
     except BotError as error:
-        return Finding(subject, ok=False, detail=str(error), fix=fix)
-    place = answer["channel"]
-    seen = bool(place.get("is_member")) and not place.get("is_archived")
-    return Finding(subject, ok=seen, detail="a member" if seen else "not a member", fix=fix)
+        return Finding(subject, ok=False, detail=str(error), fix="Try again in a while.")
+    return Finding(subject, ok=True, detail="a member")
 
 
 # --- Jira
 
 
-async def _jira(app: App) -> list[Finding]:
+async def _jira(app: App, *, stored: bool) -> list[Finding]:
+    if app.config.jira_url is None:
+        return [Finding("Jira", ok=True, detail="not used: JIRA_URL is not set")]
+    if not stored:
+        return [Finding("Jira", ok=False, detail="not looked at", fix="Mend the database first.")]
     try:
         tracker = app.tracker()
     except (ConfigError, Unavailable) as error:
-        return [Finding("Jira", ok=False, detail=str(error), fix="Mend JIRA_URL.")]
-    if tracker is None:
-        return [Finding("Jira", ok=True, detail="not used: JIRA_URL is not set")]
+        return [Finding("Jira", ok=False, detail=_line(error), fix="Mend JIRA_URL.")]
+    assert tracker is not None
     try:
         return await tracker.check()
     except BotError as error:

@@ -6,35 +6,25 @@ only the holder of the lease may finish the row.
 """
 
 import asyncio
-import random
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
+from uuid import uuid4
 
 import structlog
 
 from bot.errors import CannotLook, Refused, Unavailable, Uncertain
-from bot.feature import Context, EffectKind, Surroundings
+from bot.feature import EffectKind, Surroundings
 from bot.models import Delivery
+from bot.outcomes import Claim, Conclusion, Outcomes
 from bot.ports import Effect, Port, System
-from bot.store.database import Database
+from bot.store.database import GONE, Database
 from bot.store.stores import Stores
-from bot.words import DeliveryState
 
 log = structlog.get_logger("outbox")
 
 MOST_ATTEMPTS = 100
-LONGEST_PAUSE = timedelta(minutes=15)
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A delivery this worker holds, and what it sends; no effect when nothing is left to do."""
-
-    delivery: Delivery
-    effect: Effect | None
-    looking: bool = False
 
 
 class Outbox:
@@ -59,6 +49,7 @@ class Outbox:
         self.surroundings = surroundings
         self.owner = owner
         self.lease = lease
+        self.outcomes = Outcomes(effects, surroundings, lease)
         self._woken = asyncio.Event()
         self._stopped = False
 
@@ -86,209 +77,160 @@ class Outbox:
 
     async def _work(self, poll: float) -> None:
         while not self._stopped:
-            try:
-                busy = await self.step()
-            except Unavailable as error:
-                log.warning("database away", error=str(error))
-                busy = False
-            if not busy and not self._stopped:
-                self._woken.clear()
+            self._woken.clear()
+            if not await self._tried() and not self._stopped:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._woken.wait(), poll)
 
+    async def _tried(self) -> bool:
+        """One step that ends no worker, whatever goes wrong with it."""
+        try:
+            return await self.step()
+        except Unavailable as error:
+            log.warning("database away", error=str(error))
+        except Exception:
+            log.exception("step failed")
+        return False
+
     async def step(self) -> bool:
         """Handle one due delivery; False when there is none. Raises Unavailable (the database)."""
-        claim = await self.database.write(self._claim)
-        if claim is None:
-            return False
-        if claim.effect is not None:
-            await self._send(claim, claim.effect)
-        return True
+        until = asyncio.get_running_loop().time() + self.lease.total_seconds()
+        claimed = await self.database.write(self._claim)
+        if isinstance(claimed, Claim):
+            await self._send(claimed, until)
+        return claimed is not None
 
     # --- Claiming: one transaction, committed before anything leaves
 
-    def _claim(self, stores: Stores) -> Claim | None:
-        now = self._now()
-        delivery = stores.deliveries.claim(self.owner, now, self.lease, self.effects.keys())
+    def _claim(self, stores: Stores) -> Claim | Delivery | None:
+        """What to send; the delivery alone when that ended it; None when nothing is due."""
+        now, owner = self.surroundings.clock.real_now(), f"{self.owner}/{uuid4().hex[:8]}"
+        delivery = stores.deliveries.claim(owner, now, self.lease, self.effects.keys())
         if delivery is None:
             return None
-        try:
-            with stores.session.begin_nested():
-                effect = self._rendered(stores, delivery)
-        except Exception as error:
-            log.exception("cannot draw", delivery=delivery.id, kind=delivery.kind)
-            return self._closed(stores, delivery, DeliveryState.DEAD, f"cannot draw: {error!r}")
-        if effect is None:
-            return self._closed(stores, delivery, DeliveryState.DONE, delivery.last_error)
-        return self._admitted(stores, delivery, effect, now)
-
-    def _rendered(self, stores: Stores, delivery: Delivery) -> Effect | None:
-        context = self._context(stores, delivery)
-        return self.effects[delivery.kind].render(delivery.payload, context)
-
-    def _admitted(self, stores: Stores, delivery: Delivery, effect: Effect, now: datetime) -> Claim:
-        until = stores.deliveries.gate(delivery.workspace_id, effect.gate)
-        if until is not None and until > now:
-            delivery.state, delivery.available_at = DeliveryState.READY, until
+        drawn = self._drawn(stores, delivery)
+        if not isinstance(drawn, Effect):
+            return _let_go(stores, delivery, drawn)
+        doubtful = delivery.first_sent_at is not None and not drawn.repeatable
+        claim = Claim(delivery, drawn, looking=doubtful)
+        opens = stores.deliveries.gate(delivery.workspace_id, claim.gate)
+        if opens is not None and opens > now:
             delivery.attempts -= 1
-            stores.deliveries.save(delivery)
-            return Claim(delivery, None)
-        looking = delivery.first_sent_at is not None and not effect.repeatable
-        if not looking and not effect.repeatable:
+            self.outcomes.put_off(delivery, opens)
+            return _let_go(stores, delivery)
+        if not drawn.repeatable and not claim.looking:
             delivery.first_sent_at = now
             stores.deliveries.save(delivery)
-        return Claim(delivery, effect, looking)
+        return claim
 
-    def _closed(
-        self, stores: Stores, delivery: Delivery, state: DeliveryState, error: str | None
-    ) -> Claim:
-        delivery.state, delivery.last_error, delivery.done_at = state, error, self._now()
-        stores.deliveries.save(delivery)
-        return Claim(delivery, None)
+    def _drawn(self, stores: Stores, delivery: Delivery) -> Effect | Conclusion:
+        """What it sends now, or how it ends without being sent."""
+        if delivery.attempts > MOST_ATTEMPTS:
+            return self.outcomes.give_up(delivery.last_error or "tried too often")
+        render = self.effects[delivery.kind].render
+        try:
+            with stores.session.begin_nested():
+                effect = render(delivery.payload, self.outcomes.context(stores, delivery))
+        except GONE:
+            raise
+        except Exception as error:
+            log.exception("cannot draw", delivery=delivery.id, kind=delivery.kind)
+            return self.outcomes.give_up(f"cannot draw: {error!r}")
+        return self.outcomes.nothing if effect is None else effect
 
     # --- Sending: outside any transaction
 
-    async def _send(self, claim: Claim, effect: Effect) -> None:
+    async def _send(self, claim: Claim, until: float) -> None:
         delivery = claim.delivery
-        structlog.contextvars.bind_contextvars(request=delivery.request, delivery=delivery.id)
-        try:
-            result = await self._outcome(claim, effect)
-        except Unavailable as error:
-            reason = error
-            await self._finish(delivery, lambda s, d: self._again(s, d, claim, reason))
-        except (Refused, CannotLook) as error:
-            words = str(error)
-            await self._finish(delivery, lambda s, d: self._give_up(s, d, words))
-        except Uncertain as error:
-            words = str(error)
-            await self._finish(delivery, lambda s, d: self._doubt(s, d, effect, words))
-        except Exception as error:
-            log.exception("send failed", kind=delivery.kind)
-            words = repr(error)
-            await self._finish(delivery, lambda s, d: self._doubt(s, d, effect, words))
-        else:
-            await self._settle(claim, effect, result)
-        finally:
-            structlog.contextvars.clear_contextvars()
+        names = {"request": delivery.request, "delivery": delivery.id}
+        with structlog.contextvars.bound_contextvars(**names):
+            await self._finish(claim, await self._outcome(claim, until))
 
-    async def _outcome(self, claim: Claim, effect: Effect) -> object | None:
-        delivery, port = claim.delivery, self.ports.get(effect.system)
+    async def _outcome(self, claim: Claim, until: float) -> Conclusion:
+        outcomes = self.outcomes
+        try:
+            result = await self._held(claim, until)
+        except Unavailable as error:
+            return outcomes.again(claim, error)
+        except Refused as error:
+            return outcomes.refused(claim, str(error))
+        except CannotLook as error:
+            return outcomes.give_up(str(error))
+        except Uncertain as error:
+            return outcomes.doubt(claim, str(error))
+        except Exception as error:
+            log.exception("send failed", kind=claim.delivery.kind)
+            return outcomes.doubt(claim, repr(error))
+        if claim.looking and result is None:
+            return outcomes.not_found(claim)
+        return outcomes.done(result)
+
+    async def _held(self, claim: Claim, until: float) -> object | None:
+        """The result, got while the lease is ours: without it another may be doing the same.
+
+        `until` is on the loop's own clock, which neither jumps nor stands still with a process.
+        """
+        if asyncio.get_running_loop().time() >= until:
+            raise Unavailable("the lease ran out before it was sent")
+        try:
+            async with asyncio.timeout_at(until) as limit:
+                heart = asyncio.create_task(self._beat(claim.delivery, limit))
+                try:
+                    return await self._performed(claim)
+                finally:
+                    heart.cancel()
+        except TimeoutError:
+            raise Uncertain("the lease ran out while it was sent") from None
+
+    async def _performed(self, claim: Claim) -> object | None:
+        delivery, effect = claim.delivery, claim.effect
+        port = self.ports.get(effect.system)
         if port is None:
             raise Unavailable(f"no settings for the {effect.system}")
-        heart = asyncio.create_task(self._beat(delivery))
-        try:
-            if claim.looking:
-                assert delivery.first_sent_at is not None
-                return await port.find(effect, delivery.dedup, delivery.first_sent_at)
+        if not claim.looking:
             return await port.perform(effect, delivery.dedup)
-        finally:
-            heart.cancel()
+        assert delivery.first_sent_at is not None
+        return await port.find(effect, delivery.dedup, delivery.first_sent_at)
 
-    async def _beat(self, delivery: Delivery) -> None:
+    async def _beat(self, delivery: Delivery, limit: asyncio.Timeout) -> None:
+        """Renew the lease of a long send; end the send when the lease was lost."""
+        loop, seconds = asyncio.get_running_loop(), self.lease.total_seconds()
         while True:
-            await asyncio.sleep(self.lease.total_seconds() / 3)
+            await asyncio.sleep(seconds / 3)
+            begun = loop.time()
             with suppress(Unavailable):
-                await self.database.write(
-                    lambda stores: stores.deliveries.renew(delivery, self._now() + self.lease)
-                )
+                kept = await self.database.write(partial(self._renew, delivery))
+                limit.reschedule(begun + seconds if kept else begun)
+
+    def _renew(self, delivery: Delivery, stores: Stores) -> bool:
+        until = self.surroundings.clock.real_now() + self.lease
+        return stores.deliveries.renew(delivery, until)
 
     # --- Finishing: one transaction, only while the lease holds
 
-    async def _settle(self, claim: Claim, effect: Effect, result: object | None) -> None:
-        delivery = claim.delivery
-        if claim.looking and result is None:
-            await self._finish(delivery, lambda s, d: self._not_found(s, d, effect))
-            return
+    async def _finish(self, claim: Claim, conclusion: Conclusion) -> None:
         try:
-            await self._finish(delivery, lambda s, d: self._done(s, d, result))
+            await self.database.write(partial(_conclude, claim, conclusion))
         except Unavailable:
             raise
         except Exception as error:
-            log.exception("cannot conclude", kind=delivery.kind)
-            words = repr(error)
-            await self._finish(delivery, lambda s, d: self._doubt(s, d, effect, words))
-
-    async def _finish(self, delivery: Delivery, how: Callable[[Stores, Delivery], None]) -> None:
-        def conclude(stores: Stores) -> None:
-            held = stores.deliveries.held(delivery)
-            if held is None:
-                log.warning("lease lost", delivery=delivery.id, kind=delivery.kind)
-                return
-            how(stores, held)
-            held.lease_owner = held.lease_until = None
-            stores.deliveries.save(held)
-
-        await self.database.write(conclude)
+            log.exception("cannot conclude", kind=claim.delivery.kind)
+            doubt = self.outcomes.doubt(claim, f"cannot conclude: {error!r}")
+            await self.database.write(partial(_conclude, claim, doubt))
         self.wake()
 
-    def _done(self, stores: Stores, delivery: Delivery, result: object) -> None:
-        continuation = self.effects[delivery.kind].done
-        if continuation is not None:
-            continuation(delivery.payload, result, self._context(stores, delivery))
-        delivery.state, delivery.done_at = DeliveryState.DONE, self._now()
-        delivery.remote_ref = str(result)[:200]
-        delivery.last_error = None
 
-    def _again(self, stores: Stores, delivery: Delivery, claim: Claim, error: Unavailable) -> None:
-        if delivery.attempts >= MOST_ATTEMPTS:
-            self._give_up(stores, delivery, str(error))
-            return
-        delivery.available_at = self._now() + _pause(delivery.attempts)
-        if error.retry_after is not None and claim.effect is not None:
-            delivery.available_at = self._now() + timedelta(seconds=error.retry_after)
-            gate = claim.effect.gate
-            stores.deliveries.shut(delivery.workspace_id, gate, delivery.available_at)
-        if claim.looking:
-            delivery.state = DeliveryState.UNKNOWN
-        else:
-            delivery.state, delivery.first_sent_at = DeliveryState.READY, None
-        delivery.last_error = str(error)
-
-    def _doubt(self, stores: Stores, delivery: Delivery, effect: Effect, error: str) -> None:
-        if delivery.attempts >= MOST_ATTEMPTS:
-            self._give_up(stores, delivery, error)
-            return
-        delivery.last_error = error
-        if effect.repeatable:
-            delivery.state = DeliveryState.READY
-            delivery.available_at = self._now() + _pause(delivery.attempts)
-        else:
-            self._look_later(delivery, effect)
-
-    def _not_found(self, _stores: Stores, delivery: Delivery, effect: Effect) -> None:
-        delivery.looks += 1
-        if delivery.looks < len(effect.looks):
-            self._look_later(delivery, effect)
-        else:
-            delivery.state, delivery.available_at = DeliveryState.READY, self._now()
-            delivery.first_sent_at, delivery.looks = None, 0
-
-    def _look_later(self, delivery: Delivery, effect: Effect) -> None:
-        assert delivery.first_sent_at is not None
-        leases = effect.looks[min(delivery.looks, len(effect.looks) - 1)]
-        look_at = delivery.first_sent_at + leases * self.lease
-        delivery.state = DeliveryState.UNKNOWN
-        delivery.available_at = max(look_at, self._now() + _pause(delivery.attempts))
-
-    def _give_up(self, stores: Stores, delivery: Delivery, error: str) -> None:
-        delivery.state, delivery.last_error, delivery.done_at = (
-            DeliveryState.DEAD,
-            error,
-            self._now(),
-        )
-        log.error("given up", kind=delivery.kind, error=error)
-        continuation = self.effects[delivery.kind].dead
-        if continuation is not None:
-            continuation(delivery.payload, error, self._context(stores, delivery))
-
-    def _context(self, stores: Stores, delivery: Delivery) -> Context:
-        return self.surroundings.context(stores.of(delivery.workspace_id), delivery.request)
-
-    def _now(self) -> datetime:
-        return self.surroundings.clock.real_now()
+def _conclude(claim: Claim, conclusion: Conclusion, stores: Stores) -> None:
+    held = stores.deliveries.held(claim.delivery)
+    if held is None:
+        log.warning("lease lost", delivery=claim.delivery.id, kind=claim.delivery.kind)
+        return
+    _let_go(stores, held, conclusion)
 
 
-def _pause(attempts: int) -> timedelta:
-    """Full jitter: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/."""
-    longest = min(LONGEST_PAUSE, timedelta(seconds=2 ** min(attempts, 20)))
-    return longest * random.random()  # noqa: S311 - jitter needs no secrecy
+def _let_go(stores: Stores, delivery: Delivery, conclusion: Conclusion | None = None) -> Delivery:
+    if conclusion is not None:
+        conclusion(stores, delivery)
+    delivery.lease_owner = delivery.lease_until = None
+    stores.deliveries.save(delivery)
+    return delivery

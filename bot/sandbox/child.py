@@ -4,18 +4,22 @@ import asyncio
 import contextlib
 import socket
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
-from collections.abc import Mapping
+from asyncio.subprocess import DEVNULL, STDOUT, Process
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import aiohttp
+
 ROOT = Path(__file__).parents[2]
-PATIENCE = 10.0
-"""Seconds the bot may take to end."""
+STARTS_WITHIN = 30.0
+"""Seconds from its start to its connection."""
+ENDS_WITHIN = 10.0
+LOOK_EVERY = 0.05
 LAST_LINES = 15
 
 
 class BotEnded(Exception):
-    """The bot ended by itself; the text holds the last lines of its log."""
+    """The bot ended by itself, or never came up; the text holds the last lines of its log."""
 
 
 def free_port() -> int:
@@ -26,71 +30,77 @@ def free_port() -> int:
 
 
 class Bot:
-    """`python -m bot run` in `folder`: no `.env` and no variable of this machine reaches it."""
+    """`python -m bot run` in `folder`: no `.env` and no variable of this machine reaches it.
 
-    def __init__(self, folder: Path, settings: Mapping[str, str]) -> None:
-        self.folder = folder
+    `connected` tells whether Slack sees it. Its web process listens on `port`.
+    """
+
+    def __init__(
+        self, folder: Path, settings: Mapping[str, str], port: int, connected: Callable[[], bool]
+    ) -> None:
         self.log = folder / "bot.log"
-        self.environment = {**settings, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+        self.port = port
+        self._folder = folder
+        self._connected = connected
+        self._environment = {
+            **settings,
+            "HOST": "127.0.0.1",
+            "PORT": str(port),
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUNBUFFERED": "1",
+        }
         self._process: Process | None = None
 
     async def start(self) -> None:
-        """Start it, out of reach of a Ctrl-C that is meant for the demo."""
-        with self.log.open("wb") as log:
-            self._process = await self._spawn("run", stdout=log.fileno())
+        """Start it, out of reach of a Ctrl-C that is meant for the demo, and wait until it is up.
 
-    async def command(self, *words: str) -> str:
-        """What another command of the bot says on the same settings. Raises BotEnded."""
-        process = await self._spawn(*words, stdout=PIPE)
-        try:
-            said, _ = await process.communicate()
-        finally:
-            await _end(process)
-        if process.returncode:
-            raise BotEnded(
-                f"`{' '.join(words)}` failed:\n{_last_lines(said.decode(errors='replace'))}"
+        Raises BotEnded when it does not come up.
+        """
+        with self.log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "bot", "run"),
+                cwd=self._folder,
+                env=self._environment,
+                stdin=DEVNULL,
+                stdout=log.fileno(),
+                stderr=STDOUT,
+                start_new_session=True,
             )
-        return said.decode(errors="replace").strip()
+        try:
+            await asyncio.wait_for(self._up(), STARTS_WITHIN)
+        except TimeoutError:
+            raise self._ended(f"The bot was not up within {STARTS_WITHIN:.0f} seconds.") from None
 
-    async def _spawn(self, *words: str, stdout: int) -> Process:
-        return await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot",
-            *words,
-            cwd=self.folder,
-            env=self.environment,
-            stdin=DEVNULL,
-            stdout=stdout,
-            stderr=STDOUT,
-            start_new_session=True,
-        )
+    async def _up(self) -> None:
+        async with aiohttp.ClientSession() as session:
+            while not (self._connected() and await self._healthy(session)):
+                self.check()
+                await asyncio.sleep(LOOK_EVERY)
+
+    async def _healthy(self, session: aiohttp.ClientSession) -> bool:
+        try:
+            async with session.get(f"http://127.0.0.1:{self.port}/healthz") as answer:
+                return answer.status == 200
+        except aiohttp.ClientConnectionError:
+            return False
 
     def check(self) -> None:
         """Raises BotEnded when it is no more."""
         if self._process is not None and self._process.returncode is not None:
-            raise BotEnded(
-                f"The bot ended by itself (exit code {self._process.returncode}). "
-                f"The last lines of its log:\n{self.last_lines()}"
-            )
+            raise self._ended(f"The bot ended with exit code {self._process.returncode}.")
 
-    def last_lines(self) -> str:
-        """The end of its log."""
-        return _last_lines(self.log.read_text(errors="replace"))
+    def _ended(self, what: str) -> BotEnded:
+        lines = self.log.read_text(errors="replace").splitlines()[-LAST_LINES:]
+        shown = "\n".join(f"  {line}" for line in lines) or "  (nothing)"
+        return BotEnded(f"{what} The last lines of its log:\n{shown}")
 
     async def stop(self) -> None:
         """End it, and wait until it is gone."""
-        if self._process is not None:
-            await _end(self._process)
-
-
-def _last_lines(text: str) -> str:
-    return "\n".join(f"  {line}" for line in text.splitlines()[-LAST_LINES:]) or "  (nothing)"
-
-
-async def _end(process: Process) -> None:
-    for end in (process.terminate, process.kill):
-        if process.returncode is None:
-            end()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(process.wait(), PATIENCE)
+        process = self._process
+        if process is None:
+            return
+        for end in (process.terminate, process.kill):
+            if process.returncode is None:
+                end()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(process.wait(), ENDS_WITHIN)

@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
-import aiohttp
 import click
 
 from bot.sandbox.child import Bot, BotEnded, free_port
@@ -24,8 +23,6 @@ from bot.sandbox.story import NotTold, Story
 WEBHOOK_SECRET = "sample-webhook-secret"  # noqa: S105 - of a Jira that is not one
 DATABASE = "shortlist.db"
 BOLD = re.compile(r"(?<!\w)\*([^*\n ][^*\n]*)\*(?!\w)")
-CONNECTS_WITHIN = 30.0
-"""Seconds from the bot's start to its connection."""
 
 
 def run(keep: Path | None, seed: Path | None, *, once: bool = False) -> None:
@@ -37,14 +34,12 @@ def run(keep: Path | None, seed: Path | None, *, once: bool = False) -> None:
     with _folder(keep) as folder:
         try:
             asyncio.run(_until_told(_demo(folder, seed, once)))
-        except (BotEnded, NoExport, NotTold, CannotAct) as error:
-            raise click.ClickException(_explained(error, folder, keep)) from error
+        except NoExport as error:
+            raise click.ClickException(str(error)) from error
+        except (BotEnded, NotTold, CannotAct) as error:
+            log = f"Its whole log: {folder / 'bot.log'}" if keep else "To keep its log: --keep DIR"
+            raise click.ClickException(f"{error}\n{log}") from error
     click.echo("\nEnded." + (f" Its state is in {keep}." if keep else ""))
-
-
-def _explained(error: Exception, folder: Path, keep: Path | None) -> str:
-    log = f"\nThe bot's log: {folder / 'bot.log'}" if keep else "\nKeep its log with --keep DIR."
-    return f"{error}{log}"
 
 
 # --- Its folder
@@ -113,18 +108,17 @@ def _print(line: str) -> None:
 
 @asynccontextmanager
 async def _bot(folder: Path, stage: Scene) -> AsyncIterator[Bot]:
-    port = free_port()
-    bot = Bot(folder, _settings(stage, port))
+    connected = stage.slack.sockets.connections
+    bot = Bot(folder, _settings(stage), free_port(), lambda: bool(connected))
     try:
         await bot.start()
-        await _connected(bot, stage, port)
-        stage.jira.deliver_to(f"http://127.0.0.1:{port}/jira/webhook", WEBHOOK_SECRET)
+        stage.jira.deliver_to(f"http://127.0.0.1:{bot.port}/jira/webhook", WEBHOOK_SECRET)
         yield bot
     finally:
         await bot.stop()
 
 
-def _settings(stage: Scene, port: int) -> dict[str, str]:
+def _settings(stage: Scene) -> dict[str, str]:
     installation = stage.slack.installation
     return {
         "SLACK_BOT_TOKEN": installation.bot_token,
@@ -135,35 +129,10 @@ def _settings(stage: Scene, port: int) -> dict[str, str]:
         "JIRA_TOKEN": TOKEN,
         "JIRA_WEBHOOK_SECRET": WEBHOOK_SECRET,
         "DATABASE_URL": f"sqlite:///{DATABASE}",
-        "HOST": "127.0.0.1",
-        "PORT": str(port),
         "ADMIN_USERS": stage.admin.id,
         "LOG_FORMAT": "text",
         "CLOCK_FILE": stage.clock.file.name,
     }
-
-
-async def _connected(bot: Bot, stage: Scene, port: int) -> None:
-    """Wait until the bot listens to Slack and its web process answers."""
-    loop = asyncio.get_running_loop()
-    end = loop.time() + CONNECTS_WITHIN
-    async with aiohttp.ClientSession() as session:
-        while not (stage.slack.sockets.connections and await _healthy(session, port)):
-            bot.check()
-            if loop.time() > end:
-                raise NotTold(
-                    f"The bot did not connect within {CONNECTS_WITHIN:.0f} seconds. "
-                    f"The last lines of its log:\n{bot.last_lines()}"
-                )
-            await asyncio.sleep(0.05)
-
-
-async def _healthy(session: aiohttp.ClientSession, port: int) -> bool:
-    try:
-        async with session.get(f"http://127.0.0.1:{port}/healthz") as answer:
-            return answer.status == 200
-    except aiohttp.ClientConnectionError:
-        return False
 
 
 async def _serve(bot: Bot, page: Page) -> None:

@@ -22,6 +22,8 @@ MOST_LINES = 7
 VERSION = "Sample 2.0"
 WAITS_DAYS = 60
 DIVIDER = "---"
+LAST_PAGE = b'"isLast":true'
+"""In an answer of Jira's search."""
 
 
 class NotTold(Exception):
@@ -40,6 +42,7 @@ class Story:
         """Act it out. Raises NotTold, BotEnded or CannotAct where the bot does not play along."""
         await self._set_up()
         await self._ask()
+        await self._restart()
         issue = await self._answer()
         await self._build(issue)
         await self._ship(issue)
@@ -63,8 +66,6 @@ class Story:
         }
         await self._send(scene.admin, entered)
         await self._hears(scene.admin)
-        self._does(scene.admin, "reads Jira for the first time: python -m bot jira sync")
-        self._says(await self.bot.command("jira", "sync"))
 
     async def _ask(self) -> None:
         scene = self.scene
@@ -86,9 +87,22 @@ class Story:
         for number in (1, 2, 3):
             await self._carded(number)
 
-    async def _answer(self) -> Issue:
+    async def _restart(self) -> None:
+        """As after an update: nothing is lost, and Jira is read at once."""
         scene = self.scene
         self._later(hours=2)
+        self._does(None, "The bot is updated and started again. It loses nothing, and reads Jira.")
+        before = len(scene.jira.calls)
+        await self.bot.stop()
+        await self.bot.start()
+        await self._until(
+            lambda: any(LAST_PAGE in call.content for call in scene.jira.calls[before:]),
+            f"Jira {scene.project}",
+        )
+        self._says(f"{len(scene.jira.site.issues)} issues of {scene.project} are read.")
+
+    async def _answer(self) -> Issue:
+        scene = self.scene
         self._does(scene.pm, f"answers #1 in #{scene.triage.name} with Yes, create an issue")
         known = set(scene.jira.site.issues)
         await self._decide(1, "yes", {"answer": "Yes! You will have it with our next release."})

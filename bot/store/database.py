@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import orjson
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
@@ -25,8 +25,8 @@ from bot.store.stores import Stores
 T = TypeVar("T")
 Work = Callable[[Stores], T]
 
-GONE = (OperationalError, InterfaceError, PoolTimeout, sqlite3.OperationalError)
-"""What the drivers raise when the database is locked, full, restarting or away."""
+GONE = (OperationalError, InterfaceError, InternalError, PoolTimeout, sqlite3.OperationalError)
+"""What the drivers raise when the database is locked, full, read-only, restarting or away."""
 
 POSTGRES_TIMEOUTS = (
     "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=15000"
@@ -59,6 +59,11 @@ class Deadline:
         """Give the transaction up; False when its commit has already begun."""
         return self._first()
 
+    def check(self) -> None:
+        """Raises Abandoned when the transaction was given up while it waited for its turn."""
+        if self._settled:
+            raise Abandoned
+
     def seal(self) -> None:
         """Begin the commit; raises Abandoned when nobody waits for it any more."""
         if not self._first():
@@ -73,7 +78,7 @@ class Database:
         self.url = _with_driver(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.writer = _writer(self.url, threads)
-        self.reader = _reader(self.url) if self.is_sqlite else self.writer
+        self.reader = _reader(self.url) if self.is_sqlite else _snapshots(self.writer)
         self._writers = ThreadPoolExecutor(1 if self.is_sqlite else threads, "store-write")
         self._readers = ThreadPoolExecutor(max(2, threads // 2), "store-read")
 
@@ -91,6 +96,8 @@ class Database:
 
     def commit(self, work: Work[T], deadline: Deadline | None = None) -> T:
         """`write` for callers without an event loop, on the calling thread."""
+        if deadline is not None:
+            deadline.check()
         try:
             with Session(self.writer, expire_on_commit=False) as session:
                 result = work(Stores(session))
@@ -143,12 +150,21 @@ def _writer(url: URL, threads: int) -> Engine:
         max_overflow=0,
         pool_pre_ping=True,
         pool_timeout=2,
-        connect_args={"options": POSTGRES_TIMEOUTS, "connect_timeout": 3},
+        connect_args={
+            "options": POSTGRES_TIMEOUTS,
+            "connect_timeout": 3,
+            "tcp_user_timeout": 10_000,
+        },
     )
 
 
 def _reader(url: URL) -> Engine:
     return _sqlite(url, "BEGIN", query_only=True)
+
+
+def _snapshots(engine: Engine) -> Engine:
+    """The same pool for reading: every query of a transaction sees one state, as on SQLite."""
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 def _sqlite(url: URL, begin: str, *, query_only: bool) -> Engine:

@@ -21,43 +21,60 @@ class Deliveries:
         self.session = session
 
     def owe(self, delivery: Delivery, *, replaces: bool = False) -> int | None:
-        """Add a delivery; its id, or None when the same one was owed before.
+        """Add a delivery; the id of the one that will do it, or None when it was owed before.
 
-        With `replaces`, older ones of its kind and key that nobody claimed yet are dropped: what
-        they would show is drawn when sent, so the newest one shows it too.
+        With `replaces`, one of its kind and key that nobody has claimed yet does it, in its own
+        place: what it shows is drawn when it is sent, so it shows the newest state too.
         """
+        self._queue_up(delivery.key)
+        waiting = self._waiting(delivery) if replaces else None
+        if waiting is not None:
+            delivery.state, delivery.done_at = DeliveryState.DONE, delivery.available_at
+            delivery.last_error = f"done by {waiting.id}"
+        added = self._added(delivery)
+        if waiting is None or added is None:
+            return added
+        waiting.payload, waiting.request = delivery.payload, delivery.request
+        self.save(waiting)
+        return waiting.id
+
+    def _queue_up(self, key: str) -> None:
+        """Wait for who owes something of this key: ids are given before rows can be seen, so a
+        later one could be claimed first. SQLite's only writer waits anyhow."""
+        if not self._on_sqlite:
+            self.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
+
+    def _waiting(self, delivery: Delivery) -> Delivery | None:
+        rows = (
+            select(Delivery)
+            .where(
+                Delivery.kind == delivery.kind,
+                Delivery.key == delivery.key,
+                Delivery.state == DeliveryState.READY,
+                col(Delivery.first_sent_at).is_(None),
+            )
+            .order_by(col(Delivery.id))
+        )
+        return self.session.exec(rows.limit(1).with_for_update()).first()
+
+    def _added(self, delivery: Delivery) -> int | None:
         insert = sqlite.insert if self._on_sqlite else postgresql.insert
-        row = delivery.model_dump(exclude={"id"})
         added = self.session.execute(
             insert(Delivery)
-            .values(row)
+            .values(delivery.model_dump(exclude={"id"}))
             .on_conflict_do_nothing(index_elements=["dedup"])
             .returning(col(Delivery.id))
-        ).scalar()
-        if replaces and added is not None:
-            self._supersede(delivery.kind, delivery.key, added)
-        return added
-
-    def _supersede(self, kind: str, key: str, newest: int) -> None:
-        self.session.execute(
-            update(Delivery)
-            .where(
-                col(Delivery.kind) == kind,
-                col(Delivery.key) == key,
-                col(Delivery.state) == DeliveryState.READY,
-                col(Delivery.first_sent_at).is_(None),
-                col(Delivery.id) < newest,
-            )
-            .values(state=DeliveryState.DONE, last_error="superseded")
-            .execution_options(synchronize_session=False)
         )
+        return added.scalar()
 
     def claim(
         self, owner: str, now: datetime, lease: timedelta, kinds: Collection[str]
     ) -> Delivery | None:
         """The next due delivery of these kinds, leased to `owner`; None when nothing is due.
 
-        One whose lease ran out is due again. The caller commits before it sends.
+        One whose lease ran out is due again. It must be the first of its key, and what it comes
+        `after` must be done: of one that was given up, the rest waits until it is sent again.
+        The caller commits before it sends.
         """
         due = or_(
             and_(
@@ -66,20 +83,21 @@ class Deliveries:
             ),
             and_(col(Delivery.state) == DeliveryState.LEASED, col(Delivery.lease_until) < now),
         )
-        earlier, awaited = aliased(Delivery), aliased(Delivery)
+        other, awaited = aliased(Delivery), aliased(Delivery)
         rows = (
             select(Delivery)
             .where(col(Delivery.state).in_(OPEN), col(Delivery.kind).in_(kinds), due)
             .where(
-                ~select(earlier.id)
+                ~select(other.id)
                 .where(
-                    earlier.key == Delivery.key,
-                    col(earlier.id) < Delivery.id,
-                    col(earlier.state).in_(OPEN),
+                    other.key == Delivery.key,
+                    other.id != Delivery.id,
+                    col(other.state).in_(OPEN),
+                    or_(col(other.id) < Delivery.id, col(other.state) == DeliveryState.LEASED),
                 )
                 .exists(),
                 ~select(awaited.id)
-                .where(awaited.id == Delivery.after, col(awaited.state).in_(OPEN))
+                .where(awaited.id == Delivery.after, awaited.state != DeliveryState.DONE)
                 .exists(),
             )
             .order_by(col(Delivery.id))
@@ -129,8 +147,16 @@ class Deliveries:
         return gate.until if gate else None
 
     def shut(self, workspace: int, method: str, until: datetime) -> None:
-        """Close a method for everybody in the workspace."""
-        self.session.merge(RateGate(workspace_id=workspace, method=method, until=until))
+        """Close a method for everybody in the workspace, at least until then."""
+        insert = sqlite.insert if self._on_sqlite else postgresql.insert
+        row = insert(RateGate).values(workspace_id=workspace, method=method, until=until)
+        self.session.execute(
+            row.on_conflict_do_update(
+                index_elements=["workspace_id", "method"],
+                set_={"until": row.excluded.until},
+                where=col(RateGate.until) < row.excluded.until,
+            )
+        )
 
     def is_open(self, workspace: int, key: str) -> bool:
         """Whether anything of this key is still owed."""
@@ -157,11 +183,15 @@ class Deliveries:
         return list(self.session.exec(rows.order_by(col(Delivery.id).desc()).limit(limit)))
 
     def revive(self, delivery: int, now: datetime) -> bool:
-        """Make a dead delivery due again; False when it is not dead."""
+        """Make a dead delivery due again; False when it is not dead.
+
+        One that may have been done is looked for first: `first_sent_at` stays.
+        """
+        fresh = {"attempts": 0, "looks": 0, "available_at": now, "done_at": None}
         revived = self.session.execute(
             update(Delivery)
             .where(col(Delivery.id) == delivery, col(Delivery.state) == DeliveryState.DEAD)
-            .values(state=DeliveryState.READY, attempts=0, looks=0, available_at=now)
+            .values(state=DeliveryState.READY, **fresh)
         )
         return bool(revived.rowcount == 1)  # type: ignore[attr-defined]
 

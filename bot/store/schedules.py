@@ -1,8 +1,10 @@
 """What is due when, and which slots were taken."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from bot.models import Run, Schedule
@@ -15,14 +17,21 @@ class Schedules:
         self.session = session
 
     def set(self, workspace: int, job: str, subject: int, next_at: datetime) -> None:
-        """Make `job` due for `subject` at `next_at`, whatever stood there before."""
-        known = self.of(workspace, job, subject)
-        schedule = known or Schedule(
+        """Make `job` due for `subject` at `next_at`, unless it is due earlier already.
+
+        The clock then sees for itself what is due, so a changed time neither skips nor repeats.
+        """
+        insert = sqlite.insert if self._on_sqlite else postgresql.insert
+        row = insert(Schedule).values(
             workspace_id=workspace, job=job, subject=subject, next_at=next_at
         )
-        schedule.next_at = next_at
-        self.session.add(schedule)
-        self.session.flush()
+        self.session.execute(
+            row.on_conflict_do_update(
+                index_elements=["workspace_id", "job", "subject"],
+                set_={"next_at": row.excluded.next_at},
+                where=col(Schedule.next_at) > row.excluded.next_at,
+            )
+        )
 
     def of(self, workspace: int, job: str, subject: int) -> Schedule | None:
         """When `job` is due next for `subject`."""
@@ -31,10 +40,28 @@ class Schedules:
         )
         return self.session.exec(rows).first()
 
-    def due(self, now: datetime, limit: int = 100) -> list[Schedule]:
-        """What is due, the longest overdue first; rows another replica holds are passed over."""
-        rows = select(Schedule).where(Schedule.next_at <= now).order_by(col(Schedule.next_at))
-        return list(self.session.exec(rows.limit(limit).with_for_update(skip_locked=True)))
+    def due(
+        self, now: datetime, jobs: Collection[str], farthest: datetime, limit: int = 100
+    ) -> list[Schedule]:
+        """What is due of `jobs`, the longest overdue first, or lies beyond `farthest`, where only
+        a wrong clock can have put it. Rows another replica holds are passed over."""
+        rows = (
+            select(Schedule)
+            .where(
+                col(Schedule.job).in_(jobs),
+                or_(col(Schedule.next_at) <= now, col(Schedule.next_at) > farthest),
+            )
+            .order_by(col(Schedule.next_at))
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+            .execution_options(populate_existing=True)
+        )
+        return list(self.session.exec(rows))
+
+    def drop(self, schedule: Schedule) -> None:
+        """Nothing subscribes to it any more."""
+        self.session.delete(schedule)
+        self.session.flush()
 
     def move_on(self, schedule: Schedule, next_at: datetime) -> bool:
         """Compare-and-set the next instant; False when another replica was first."""
@@ -46,17 +73,17 @@ class Schedules:
         )
         return bool(moved.rowcount == 1)  # type: ignore[attr-defined]
 
-    def ran(self, workspace: int, job: str, subject: int, slot: str) -> bool:
-        """Whether a slot was taken."""
-        rows = select(Run.id).where(
-            Run.workspace_id == workspace,
-            Run.job == job,
-            Run.subject == subject,
-            Run.slot == slot,
+    def take(self, run: Run) -> bool:
+        """Take a slot; False when it was taken before."""
+        insert = sqlite.insert if self._on_sqlite else postgresql.insert
+        taken = self.session.execute(
+            insert(Run)
+            .values(run.model_dump(exclude={"id"}))
+            .on_conflict_do_nothing()
+            .returning(col(Run.id))
         )
-        return self.session.exec(rows).first() is not None
+        return taken.first() is not None
 
-    def take(self, run: Run) -> None:
-        """Take a slot; the database refuses a second one."""
-        self.session.add(run)
-        self.session.flush()
+    @property
+    def _on_sqlite(self) -> bool:
+        return self.session.get_bind().dialect.name == "sqlite"

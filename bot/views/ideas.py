@@ -214,7 +214,7 @@ def idea_form(
     return Form(
         "idea.submit",
         "New idea",
-        tuple(_inputs(kept, products)),
+        tuple(_inputs(kept, products, keeper="idea.keep")),
         submit="Send",
         context=context,
         remember=True,
@@ -236,7 +236,6 @@ def edit_form(idea: Idea, products: Sequence[Product], again: tuple[str, str]) -
         tuple(_inputs(entered, products)),
         submit="Save",
         context={"number": idea.number},
-        remember=True,
         again=again,
     )
 
@@ -250,7 +249,9 @@ def problem_parts(problem: str) -> dict[str, str]:
     }
 
 
-def _inputs(entered: Mapping[str, str], products: Sequence[Product]) -> list[Block]:
+def _inputs(
+    entered: Mapping[str, str], products: Sequence[Product], keeper: str = ""
+) -> list[Block]:
     title = blocks.Input("title", "What do you need?")
     shown = [
         blocks.text_input(
@@ -263,7 +264,7 @@ def _inputs(entered: Mapping[str, str], products: Sequence[Product]) -> list[Blo
     ]
     if products:
         options = [Option(str(product.id), product.name) for product in products]
-        field = blocks.Input("product", "Product", optional=True, reports="idea.keep")
+        field = blocks.Input("product", "Product", optional=True, reports=keeper)
         shown.append(blocks.choice(field, options, entered.get("product"), "I'm not sure"))
     options = [Option(level, label) for level, label in IMPORTANCE.items()]
     field = blocks.Input("importance", "How much does it matter to you?", optional=True)
