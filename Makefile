@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 JOBS ?= 2
+UNIT := tests/domain tests/views $(wildcard tests/test_*.py)
 
 .PHONY: help demo test unit soak bench lint format lock clean
 .DEFAULT_GOAL := help
@@ -23,7 +24,7 @@ test: $(STAMP) ## Run the suite, on SQLite and PostgreSQL (under 3 minutes)
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m "not soak"
 
 unit: $(STAMP) ## Run the part of the suite that needs no server (under 15 seconds)
-	$(BIN)/python -m pytest -n $(JOBS) -m "not soak" tests/unit
+	$(BIN)/python -m pytest -n $(JOBS) -m "not soak" $(UNIT)
 
 soak: $(STAMP) ## Run the long counts: kills, random steps, every week (under 15 minutes)
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m soak --timeout 840

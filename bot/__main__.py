@@ -38,7 +38,7 @@ def _says_what_is_wrong(command: F) -> F:
 @contextmanager
 def _app(*needs: Need) -> Iterator[App]:
     config = load(*needs)
-    logs.set_up(config.log_format)
+    logs.set_up(config.log_format, secrets=config.secrets)
     app = App(config)
     try:
         yield app
@@ -86,12 +86,17 @@ def _run(work: Any) -> None:  # noqa: ANN401
 @_says_what_is_wrong
 def run() -> None:
     """Everything in one process: Socket Mode, or HTTP when only a signing secret is set."""
-    config: Config = load(Need.BOT_TOKEN)
-    over_http = bool(config.slack_signing_secret and not config.slack_app_token)
-    needs = (Need.BOT_TOKEN,) if over_http else (Need.BOT_TOKEN, Need.APP_TOKEN)
+    over_http = _over_http(load())
+    transport = Need.SIGNING_SECRET if over_http else Need.APP_TOKEN
+    load(Need.BOT_TOKEN, transport)
     _in_fresh_process_migrate()
-    with _app(*needs) as app:
+    with _app(Need.BOT_TOKEN, transport) as app:
         _serve(app, "WORKER", "WEB", *([] if over_http else ["SOCKET"]))
+
+
+def _over_http(config: Config) -> bool:
+    """Socket Mode wherever its token is set: it needs no public address."""
+    return bool(config.slack_signing_secret and not config.slack_app_token)
 
 
 def _in_fresh_process_migrate() -> None:
@@ -161,7 +166,9 @@ def manifest() -> None:
     from bot.discover import discover
     from bot.manifest import manifest as made
 
-    click.echo(json.dumps(made(discover(), load().public_url), indent=2))
+    config = load()
+    public_url = None if config.slack_app_token else config.public_url
+    click.echo(json.dumps(made(discover(), public_url), indent=2))
 
 
 @main.command()

@@ -157,7 +157,7 @@ def slack_client(config: Config, session: aiohttp.ClientSession) -> AsyncWebClie
 
 async def connect(app: App) -> Slack:
     """Ask Slack once who we are, and make the workspace ours. Raises Unavailable or Refused."""
-    session = aiohttp.ClientSession()
+    session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SLACK_TIMEOUT))
     try:
         client = slack_client(app.config, session)
         identity = await _identity(client)

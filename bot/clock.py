@@ -85,7 +85,7 @@ class Ticker:
             for name, period in self._recurring():
                 known = stores.schedules.of(workspace.id, name, 0)
                 if known is None:
-                    stores.schedules.set(workspace.id, name, 0, now)
+                    stores.schedules.enrol(workspace.id, name, now)
                 elif known.next_at > now + period:
                     stores.schedules.set(workspace.id, name, 0, now + period)
 
@@ -109,7 +109,7 @@ class Ticker:
         if isinstance(rule, Every):
             return self._take_recurring(stores, schedule, now + rule.period)
         digest = stores.of(schedule.workspace_id).digests.by_id(schedule.subject)
-        if digest is None:
+        if digest is None or digest.paused:
             stores.schedules.drop(schedule)
             return False
         return self._take_weekly(stores, schedule, weekly(digest), now)

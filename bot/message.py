@@ -38,13 +38,6 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
-    """One person's App Home."""
-
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Option:
     """One choice offered while a person types in a select."""
 
@@ -65,8 +58,7 @@ class Reply:
     """What one payload is answered with; all parts are optional.
 
     `message` is for the person alone; `replace` takes the place of the message that was clicked;
-    `form` opens at `place`; `errors` refuse a submission by field; `options` answer a select;
-    `home` redraws the person's App Home.
+    `form` opens at `place`; `errors` refuse a submission by field; `options` answer a select.
     """
 
     message: Message | None = None
@@ -75,7 +67,6 @@ class Reply:
     place: Place = Place.OPEN
     errors: Mapping[str, str] = field(default_factory=dict)
     options: Sequence[Option] | None = None
-    home: Home | None = None
 
 
 SILENT = Reply()

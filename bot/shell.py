@@ -56,11 +56,13 @@ class Shell:
         surroundings: Surroundings,
         *,
         patience: float = PATIENCE,
+        form_patience: float = FORM_PATIENCE,
     ) -> None:
         self.database = database
         self.registry = registry
         self.surroundings = surroundings
         self.patience = patience
+        self.form_patience = form_patience
         self.on_commit: Callable[[], None] = lambda: None
         self._teams: dict[str, int] = {}
         self._beside: set[asyncio.Task[None]] = set()
@@ -95,6 +97,8 @@ class Shell:
         entry = self.registry.entry(request.kind, request.name)
         if entry is None:
             return _undeclared(request)
+        clock = asyncio.get_running_loop().time
+        until = clock() + self.patience
         async with asyncio.timeout(self.patience):
             workspace = await self._workspace(request.team)
             if workspace is None:
@@ -106,7 +110,7 @@ class Shell:
                 )
         try:
             reply = await self._committed(
-                lambda stores: self._transact(stores, entry, request, workspace), self.patience
+                lambda stores: self._transact(stores, entry, request, workspace), until - clock()
             )
         except _Repeated:
             return SILENT
@@ -201,7 +205,7 @@ class Shell:
     async def _open(self, request: Request, form: Form, place: Place, chat: Chat) -> None:
         onto = request.view if place is not Place.OPEN else None
         try:
-            async with asyncio.timeout(FORM_PATIENCE):
+            async with asyncio.timeout(self.form_patience):
                 await chat.open_form(request.trigger or "", form, onto, place)
             return
         except (BotError, TimeoutError) as error:

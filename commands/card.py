@@ -37,8 +37,22 @@ def drawn(payload: Mapping[str, Any], result: MessageRef, context: Context) -> N
     card = context.store.ideas.card(payload["idea"])
     if card is not None and (card.channel, card.ts) == result:
         return
+    if card is not None:
+        left = {**payload, "channel": card.channel, "ts": card.ts}
+        context.owe("card.moved", f"moved:{payload['idea']}", left)
     context.store.ideas.place_card(Card(idea_id=payload["idea"], channel=result[0], ts=result[1]))
     context.owe("card.permalink", f"permalink:{payload['idea']}", payload)
+
+
+@feature.effect("card.moved")
+def moved(payload: Mapping[str, Any], context: Context) -> Effect | None:
+    """What is left where the card was: nobody shall decide on a card that is not redrawn."""
+    idea = context.store.ideas.by_id(payload["idea"])
+    card = context.store.ideas.card(payload["idea"])
+    if idea is None or card is None:
+        return None
+    left = MessageRef(payload["channel"], payload["ts"])
+    return UpdateMessage(left, views.moved_card(idea, card.channel))
 
 
 @feature.effect("card.permalink")

@@ -109,10 +109,16 @@ def choose_reason(request: Request, context: Context) -> Reply:
     """Draw the form anew with the reason's own sentence, unless the text was changed by hand."""
     verdict = Verdict(request.context["verdict"])
     pending = _pending(int(request.context["number"]), verdict, request.user, context)
+    _must_be_fresh(pending.idea, request, context)
     entered = {n: v for n, v in request.values.items() if isinstance(v, str)}
     _, words = views.entered_answer(entered)
     entered["answer"] = "" if domain.is_suggested(words, verdict) else words
     return Reply(form=_form(pending, entered, context), place=Place.UPDATE)
+
+
+def _must_be_fresh(idea: Idea, request: Request, context: Context) -> None:
+    if idea.decisions != request.context["decisions"]:
+        raise UserError(_overtaken(idea, context))
 
 
 @feature.form("decide.submit")
@@ -120,11 +126,7 @@ def submit(request: Request, context: Context) -> Reply:
     """Store the answer, tell the requester, draw the card, and begin what a yes becomes."""
     verdict = Verdict(request.context["verdict"])
     pending = _pending(int(request.context["number"]), verdict, request.user, context)
-    if pending.idea.decisions != request.context["decisions"]:
-        words = _overtaken(pending.idea, context)
-        return Reply(
-            form=notices.sheet("decide.overtaken", "Already answered", words), place=Place.UPDATE
-        )
+    _must_be_fresh(pending.idea, request, context)
     answer = _checked(pending, request)
     key = _issue_key(request)
     _decide(pending.idea, answer, request.user, context)

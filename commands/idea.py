@@ -1,6 +1,7 @@
 """`/idea`: file a request, see what became of it, edit it until it is decided, withdraw it."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from bot import owed
 from bot.domain import ideas as domain
@@ -8,7 +9,7 @@ from bot.dossier import dossier
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, Form, Message, Reply
-from bot.models import Idea
+from bot.models import Draft, Idea
 from bot.ports import Effect, PostMessage
 from bot.views import ideas as views
 from bot.views import notices
@@ -28,7 +29,10 @@ feature = Feature("Ask for something, or see what became of it", scopes=("comman
 
 def _again(request: Request, context: Context) -> Reply:
     idea = context.store.ideas.of_request(request.once[0])
-    return _stored(idea, context) if idea else SILENT
+    if idea is not None:
+        return _stored(dossier(idea, context), context)
+    # A form is not opened twice; what only shows something shows it as it stands now.
+    return ask(request, context) if request.text.strip() else SILENT
 
 
 @feature.command("/idea", usage="[what you need | mine | #142 | help]", again=_again)
@@ -46,6 +50,7 @@ def ask(request: Request, context: Context) -> Reply:
             return Reply(form=_form(request, context))
         case domain.Ask.FILE:
             wording = domain.worded(asked.text)
+            context.store.drafts.drop(request.user, "/idea", "")
             return _stored(_file(request, wording, context, request.channel), context)
 
 
@@ -55,19 +60,26 @@ def open_form(request: Request, context: Context) -> Reply:
     return Reply(form=_form(request, context))
 
 
-def _form(request: Request, context: Context, kept: Mapping[str, str] | None = None) -> Form:
+def _form(request: Request, context: Context) -> Form:
     store = context.store
-    draft = store.drafts.latest(request.user, "idea.submit") if kept is None else None
-    entered = kept if kept is not None else _texts(draft.content if draft else {})
+    drafts = [store.drafts.latest(request.user, form) for form in ("idea.submit", "/idea")]
+    draft = next((d for d in drafts if d is not None), None)
+    entered = _entered(draft) if draft else {}
     intake = store.products.of_intake(request.channel)
     if intake is not None:
         entered = {"product": str(intake.id), **entered}
-    about = {"channel": request.channel, "draft": draft.about if draft else ""}
+    about = {"channel": request.channel, "draft": draft.id if draft else None}
     return views.idea_form(entered, store.products.all(), about, again=("idea.form", "form"))
 
 
-def _texts(content: Mapping[str, object]) -> dict[str, str]:
-    return {name: value for name, value in content.items() if isinstance(value, str)}
+def _entered(draft: Draft) -> dict[str, str]:
+    """What a draft holds, by field: that of a command is worded as if it had been filed."""
+    texts = {name: value for name, value in draft.content.items() if isinstance(value, str)}
+    command = texts.pop("text", "")
+    if not command:
+        return texts
+    wording = domain.worded(command)
+    return {"title": wording.title, **views.problem_parts(wording.problem)}
 
 
 # --- Filing
@@ -77,10 +89,16 @@ def _texts(content: Mapping[str, object]) -> dict[str, str]:
 def submit(request: Request, context: Context) -> Reply:
     """Store what was entered, and acknowledge it with its card."""
     wording = domain.titled(request.entered("title"), _problem(request))
-    idea = _file(request, wording, context, request.context.get("channel"))
-    context.store.drafts.drop(request.user, "idea.submit", str(request.context.get("draft", "")))
+    idea = _file(request, wording, context, request.context.get("channel")).idea
+    _drop_draft(request.context.get("draft"), request.user, context)
     context.owe("idea.filed", f"tell:{idea.id}", {"idea": idea.id}, dedup=f"filed:{idea.id}")
     return SILENT
+
+
+def _drop_draft(draft_id: int | None, user: str, context: Context) -> None:
+    draft = context.store.drafts.by_id(draft_id, user) if draft_id else None
+    if draft is not None:
+        context.store.drafts.drop(user, draft.form, draft.about)
 
 
 def _problem(request: Request) -> str:
@@ -88,7 +106,10 @@ def _problem(request: Request) -> str:
     return "".join(request.entered(name) for name in names)
 
 
-def _file(request: Request, wording: domain.Wording, context: Context, channel: str | None) -> Idea:
+def _file(
+    request: Request, wording: domain.Wording, context: Context, channel: str | None
+) -> views.Dossier:
+    """The new idea and its product: there is nothing more to know of it."""
     store = context.store
     chosen = request.entered("product")
     product = store.products.by_id(int(chosen)) if chosen else store.products.of_intake(channel)
@@ -110,27 +131,28 @@ def _file(request: Request, wording: domain.Wording, context: Context, channel: 
     )
     context.record("filed", request.user, idea=idea.id, title=idea.title, problem=idea.problem)
     owed.card(idea, context)
-    return idea
+    return views.Dossier(idea, product)
 
 
-def _stored(idea: Idea, context: Context) -> Reply:
-    return Reply(message=_acknowledged(idea, context))
+def _stored(filed: views.Dossier, context: Context) -> Reply:
+    return Reply(message=_acknowledged(filed, context))
 
 
-def _acknowledged(idea: Idea, context: Context) -> Message:
-    store = context.store
-    product = store.products.by_id(idea.product_id)
+def _acknowledged(filed: views.Dossier, context: Context) -> Message:
+    store, product = context.store, filed.product
     products = store.products.all() if product is None else []
     setters = store.members.admins() if not products and product is None else []
-    intro = views.filed_intro(idea, product, setters, bool(products))
-    return views.own_card(dossier(idea, context), products, intro)
+    intro = views.filed_intro(filed.idea, product, setters, bool(products))
+    return views.own_card(filed, products, intro)
 
 
 @feature.effect("idea.filed")
 def filed(payload: Mapping[str, int], context: Context) -> Effect | None:
     """The acknowledgement of an idea filed by form: a DM, for a form has no place of its own."""
     idea = context.store.ideas.by_id(payload["idea"])
-    return PostMessage(idea.requester, _acknowledged(idea, context)) if idea else None
+    if idea is None:
+        return None
+    return PostMessage(idea.requester, _acknowledged(dossier(idea, context), context))
 
 
 # --- Seeing
@@ -258,13 +280,13 @@ def closed(request: Request, context: Context) -> Reply:
 
 
 @feature.effect("idea.draft")
-def draft_offer(payload: Mapping[str, str], context: Context) -> Effect | None:
+def draft_offer(payload: Mapping[str, Any], context: Context) -> Effect | None:
     """The offer to go on with what was kept."""
-    draft = context.store.drafts.by_id(int(payload["draft"]), payload["user"])
+    draft = context.store.drafts.by_id(payload["draft"], payload["user"])
     if draft is None:
         return None
-    texts = _texts(draft.content)
-    words = texts.get("title") or texts.get("problem") or "…"
+    texts = _entered(draft)
+    words = texts.get("title", "").strip() or texts.get("problem") or "…"
     return PostMessage(payload["user"], views.kept_draft(words, str(draft.id)))
 
 
@@ -274,16 +296,13 @@ def resume(request: Request, context: Context) -> Reply:
     draft = context.store.drafts.by_id(int(request.value), request.user)
     if draft is None:
         return Reply(replace=notices.told("That draft was sent or discarded already."))
-    texts = _texts(draft.content)
-    about = {"channel": None, "draft": draft.about}
     products, again = context.store.products.all(), ("idea.resume", request.value)
-    return Reply(form=views.idea_form(texts, products, about, again=again))
+    about = {"channel": None, "draft": draft.id}
+    return Reply(form=views.idea_form(_entered(draft), products, about, again=again))
 
 
 @feature.button("idea.discard")
 def discard(request: Request, context: Context) -> Reply:
     """Forget a draft."""
-    draft = context.store.drafts.by_id(int(request.value), request.user)
-    if draft is not None:
-        context.store.drafts.drop(request.user, draft.form, draft.about)
+    _drop_draft(int(request.value), request.user, context)
     return Reply(replace=notices.told("Discarded."))

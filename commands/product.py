@@ -14,7 +14,7 @@ from bot.message import SILENT, Form, Option, Reply
 from bot.models import Digest, Product
 from bot.ports import Effect, PostMessage
 from bot.views import products as views
-from bot.views.text import people
+from bot.views.text import cut, escaped, line, people
 from bot.words import DigestKind
 
 KEY = re.compile(r"[A-Z][A-Z0-9]{1,9}")
@@ -34,7 +34,8 @@ def overview(request: Request, context: Context) -> Reply:
     if name:
         product = store.products.by_key(name)
         if product is None:
-            raise UserError(f"There is no product with the key {name}. `/product` lists them.")
+            key = escaped(cut(line(name), 20))
+            raise UserError(f"There is no product with the key {key}. `/product` lists them.")
         return Reply(form=_form(product, request.user, context))
     found = store.products.all()
     if not found:
@@ -55,7 +56,8 @@ def _form(product: Product | None, user: str, context: Context) -> Form:
     store = context.store
     managers = store.products.managers(product.id) if product and product.id else [user]
     digests = store.digests.of_product(product.id) if product and product.id else []
-    return views.product_form(product, managers, digests[0] if digests else None)
+    running = next((digest for digest in digests if not digest.paused), None)
+    return views.product_form(product, managers, running)
 
 
 def _may_set_up(product: Product | None, user: str, context: Context) -> None:
@@ -95,6 +97,7 @@ def submit(request: Request, context: Context) -> Reply:
     for idea in waiting:
         idea.product_id = product.id
         context.store.ideas.add(idea)
+    for idea in context.store.ideas.without_card(product.id or 0, product.triage_channel):
         owed.card(idea, context)
     _greet(product, request.user, context)
     return SILENT
@@ -127,7 +130,12 @@ def _product(request: Request, context: Context) -> Product:
 
 def _subscribe(product: Product, request: Request, context: Context) -> None:
     channel = request.entered("digest")
-    if not channel or product.id is None:
+    if product.id is None:
+        return
+    if not channel:
+        for digest in context.store.digests.of_product(product.id):
+            digest.paused = True
+            context.store.digests.subscribe(digest)
         return
     for kind in DigestKind:
         known = context.store.digests.of(product.id, kind)
@@ -140,7 +148,7 @@ def _subscribe(product: Product, request: Request, context: Context) -> None:
             at=time(9),
             zone=product.zone,
         )
-        digest.channel, digest.zone = channel, product.zone
+        digest.channel, digest.zone, digest.paused = channel, product.zone, False
         digest.weekday = int(request.entered("weekday") or 0)
         digest.at = time.fromisoformat(request.entered("time") or "09:00")
         context.store.digests.subscribe(digest)
@@ -153,7 +161,7 @@ def _subscribe(product: Product, request: Request, context: Context) -> None:
 
 def _greet(product: Product, user: str, context: Context) -> None:
     digests = context.store.digests.of_product(product.id or 0)
-    places = {digest.channel: "digest" for digest in digests}
+    places = {digest.channel: "digest" for digest in digests if not digest.paused}
     if product.triage_channel:
         places[product.triage_channel] = "triage"
     for channel, use in places.items():
@@ -198,6 +206,6 @@ def done(payload: Mapping[str, Any], context: Context) -> Effect | None:
     product = context.store.products.by_id(payload["product"])
     if product is None or product.id is None:
         return None
-    digests = context.store.digests.of_product(product.id)
+    digests = [d for d in context.store.digests.of_product(product.id) if not d.paused]
     line = views.Line(product, context.store.products.managers(product.id))
     return PostMessage(payload["user"], views.set_up(line, digests[0] if digests else None))

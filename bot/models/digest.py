@@ -24,6 +24,7 @@ class Digest(SQLModel, table=True):
     at: time
     """Local time of day."""
     zone: str
+    paused: bool = False
 
 
 class Post(SQLModel, table=True):

@@ -22,6 +22,7 @@ MOST_LINES = 7
 VERSION = "Sample 2.0"
 WAITS_DAYS = 60
 DIVIDER = "---"
+SEARCH = "POST /search/jql"
 LAST_PAGE = b'"isLast":true'
 """In an answer of Jira's search."""
 
@@ -92,13 +93,9 @@ class Story:
         scene = self.scene
         self._later(hours=2)
         self._does(None, "The bot is updated and started again. It loses nothing, and reads Jira.")
-        before = len(scene.jira.calls)
         await self.bot.stop()
         await self.bot.start()
-        await self._until(
-            lambda: any(LAST_PAGE in call.content for call in scene.jira.calls[before:]),
-            f"Jira {scene.project}",
-        )
+        await self._until(self._is_read, f"Jira {scene.project} to its end")
         self._says(f"{len(scene.jira.site.issues)} issues of {scene.project} are read.")
 
     async def _answer(self) -> Issue:
@@ -209,6 +206,10 @@ class Story:
         if person is self.scene.requester:
             self._heard = seen + 1
         self._shows(told[0], person)
+
+    def _is_read(self) -> bool:
+        searches = [call for call in self.scene.jira.calls if call.route == SEARCH]
+        return any(LAST_PAGE in call.content for call in searches)
 
     def _private(self, person: Person) -> list[Message]:
         return self.scene.slack.direct_messages(person)

@@ -10,6 +10,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from typing import Any, TypeVar
 
 import orjson
@@ -80,15 +81,19 @@ class Database:
         self.writer = _writer(self.url, threads)
         self.reader = _reader(self.url) if self.is_sqlite else _snapshots(self.writer)
         self._writers = ThreadPoolExecutor(1 if self.is_sqlite else threads, "store-write")
+        self._background = asyncio.Semaphore(1 if self.is_sqlite else max(1, threads // 2))
         self._readers = ThreadPoolExecutor(max(2, threads // 2), "store-read")
 
     async def write(self, work: Work[T], deadline: Deadline | None = None) -> T:
         """Commit `work` and return its result. Raises Unavailable when the database is not there.
 
-        With a `deadline`, raises Abandoned instead of committing once it was given up.
+        With a `deadline` somebody waits for it: it goes before what nobody waits for, of which
+        only a part is let into the queue; and it raises Abandoned instead of committing once it
+        was given up.
         """
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._writers, self.commit, work, deadline)
+        async with nullcontext() if deadline is not None else self._background:
+            return await loop.run_in_executor(self._writers, self.commit, work, deadline)
 
     async def read(self, work: Work[T]) -> T:
         """The result of `work`, which must not write. Raises Unavailable."""

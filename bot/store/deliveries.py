@@ -2,16 +2,84 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, delete, func, or_, update
+from sqlalchemy import BindParameter, and_, bindparam, delete, func, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.models import Delivery, RateGate
+from bot.store.statements import inserting
 from bot.words import DeliveryState
 
 OPEN = (DeliveryState.READY, DeliveryState.LEASED, DeliveryState.UNKNOWN)
+IS_OPEN: BindParameter[Any] = bindparam("open", OPEN, expanding=True, literal_execute=True)
+LEASED: BindParameter[Any] = bindparam("leased", DeliveryState.LEASED, literal_execute=True)
+"""Written out in the statement: only then does SQLite use the indexes of what is open."""
+ADD = inserting(Delivery, "id", conflict="dedup")
+QUEUE_UP = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("key"), 0)))
+WAITING = (
+    select(Delivery)
+    .where(
+        Delivery.kind == bindparam("kind"),
+        Delivery.key == bindparam("key"),
+        col(Delivery.state).in_(IS_OPEN),
+        Delivery.state == DeliveryState.READY,
+        col(Delivery.first_sent_at).is_(None),
+    )
+    .order_by(col(Delivery.id))
+    .limit(1)
+    .with_for_update()
+)
+
+
+def _claiming() -> SelectOfScalar[Delivery]:
+    due = or_(
+        and_(
+            col(Delivery.state).in_([DeliveryState.READY, DeliveryState.UNKNOWN]),
+            col(Delivery.available_at) <= bindparam("now"),
+        ),
+        and_(
+            col(Delivery.state) == DeliveryState.LEASED,
+            col(Delivery.lease_until) < bindparam("now"),
+        ),
+    )
+    earlier, beside, awaited = aliased(Delivery), aliased(Delivery), aliased(Delivery)
+    return (
+        select(Delivery)
+        .where(
+            col(Delivery.state).in_(IS_OPEN),
+            col(Delivery.kind).in_(bindparam("kinds", expanding=True)),
+            due,
+        )
+        .where(
+            ~select(earlier.id)
+            .where(
+                earlier.key == Delivery.key,
+                col(earlier.id) < Delivery.id,
+                col(earlier.state).in_(IS_OPEN),
+            )
+            .exists(),
+            ~select(beside.id)
+            .where(
+                beside.key == Delivery.key,
+                beside.id != Delivery.id,
+                col(beside.state) == LEASED,
+            )
+            .exists(),
+            ~select(awaited.id)
+            .where(awaited.id == Delivery.after, awaited.state != DeliveryState.DONE)
+            .exists(),
+        )
+        .order_by(col(Delivery.id))
+        .limit(1)
+        .with_for_update(skip_locked=True, of=Delivery)
+    )
+
+
+CLAIM = _claiming()
 
 
 class Deliveries:
@@ -42,30 +110,15 @@ class Deliveries:
         """Wait for who owes something of this key: ids are given before rows can be seen, so a
         later one could be claimed first. SQLite's only writer waits anyhow."""
         if not self._on_sqlite:
-            self.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
+            self.session.execute(QUEUE_UP, {"key": key})
 
     def _waiting(self, delivery: Delivery) -> Delivery | None:
-        rows = (
-            select(Delivery)
-            .where(
-                Delivery.kind == delivery.kind,
-                Delivery.key == delivery.key,
-                Delivery.state == DeliveryState.READY,
-                col(Delivery.first_sent_at).is_(None),
-            )
-            .order_by(col(Delivery.id))
-        )
-        return self.session.exec(rows.limit(1).with_for_update()).first()
+        named = {"kind": delivery.kind, "key": delivery.key}
+        return self.session.exec(WAITING, params=named).first()
 
     def _added(self, delivery: Delivery) -> int | None:
-        insert = sqlite.insert if self._on_sqlite else postgresql.insert
-        added = self.session.execute(
-            insert(Delivery)
-            .values(delivery.model_dump(exclude={"id"}))
-            .on_conflict_do_nothing(index_elements=["dedup"])
-            .returning(col(Delivery.id))
-        )
-        return added.scalar()
+        add = ADD[self.session.get_bind().dialect.name]
+        return self.session.execute(add, delivery.model_dump(exclude={"id"})).scalar()
 
     def claim(
         self, owner: str, now: datetime, lease: timedelta, kinds: Collection[str]
@@ -76,35 +129,8 @@ class Deliveries:
         `after` must be done: of one that was given up, the rest waits until it is sent again.
         The caller commits before it sends.
         """
-        due = or_(
-            and_(
-                col(Delivery.state).in_([DeliveryState.READY, DeliveryState.UNKNOWN]),
-                col(Delivery.available_at) <= now,
-            ),
-            and_(col(Delivery.state) == DeliveryState.LEASED, col(Delivery.lease_until) < now),
-        )
-        other, awaited = aliased(Delivery), aliased(Delivery)
-        rows = (
-            select(Delivery)
-            .where(col(Delivery.state).in_(OPEN), col(Delivery.kind).in_(kinds), due)
-            .where(
-                ~select(other.id)
-                .where(
-                    other.key == Delivery.key,
-                    other.id != Delivery.id,
-                    col(other.state).in_(OPEN),
-                    or_(col(other.id) < Delivery.id, col(other.state) == DeliveryState.LEASED),
-                )
-                .exists(),
-                ~select(awaited.id)
-                .where(awaited.id == Delivery.after, awaited.state != DeliveryState.DONE)
-                .exists(),
-            )
-            .order_by(col(Delivery.id))
-            .limit(1)
-            .with_for_update(skip_locked=True, of=Delivery)
-        )
-        delivery = self.session.exec(rows).first()
+        asked = {"now": now, "kinds": list(kinds)}
+        delivery = self.session.exec(CLAIM, params=asked).first()
         if delivery is None:
             return None
         delivery.state = DeliveryState.LEASED
@@ -161,7 +187,7 @@ class Deliveries:
     def is_open(self, workspace: int, key: str) -> bool:
         """Whether anything of this key is still owed."""
         rows = select(Delivery.id).where(
-            Delivery.key == f"{workspace}:{key}", col(Delivery.state).in_(OPEN)
+            Delivery.key == f"{workspace}:{key}", col(Delivery.state).in_(IS_OPEN)
         )
         return self.session.exec(rows.limit(1)).first() is not None
 
@@ -173,7 +199,7 @@ class Deliveries:
     def oldest_due(self, now: datetime) -> datetime | None:
         """Since when the longest waiting delivery has been due."""
         rows = select(Delivery.available_at).where(
-            col(Delivery.state).in_(OPEN), Delivery.available_at <= now
+            col(Delivery.state).in_(IS_OPEN), Delivery.available_at <= now
         )
         return self.session.exec(rows.order_by(col(Delivery.available_at)).limit(1)).first()
 

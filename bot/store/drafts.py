@@ -3,10 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 from sqlmodel import Session, col, select
 
 from bot.models import Draft
+from bot.store.statements import table
+
+ROWS = table(Draft)
+DROP = delete(ROWS).where(
+    ROWS.c.workspace_id == bindparam("workspace"),
+    ROWS.c.user == bindparam("user"),
+    ROWS.c.form == bindparam("form"),
+    ROWS.c.about == bindparam("about"),
+)
 
 
 class Drafts:
@@ -54,14 +63,8 @@ class Drafts:
 
     def drop(self, user: str, form: str, about: str) -> None:
         """Forget a draft: it was sent, or its writer said so."""
-        self.session.execute(
-            delete(Draft).where(
-                col(Draft.workspace_id) == self.workspace,
-                col(Draft.user) == user,
-                col(Draft.form) == form,
-                col(Draft.about) == about,
-            )
-        )
+        named = {"workspace": self.workspace, "user": user, "form": form, "about": about}
+        self.session.execute(DROP, named)
 
     def forget_before(self, instant: datetime) -> None:
         """Drop drafts nobody came back for."""

@@ -8,6 +8,8 @@ from sqlmodel import Session, col, select
 from bot.models import Card, Event, Idea, IdeaIssue, WorkItem
 from bot.words import Status
 
+CLOSED = (Status.SHIPPED, Status.DUPLICATE, Status.WITHDRAWN)
+
 
 class Ideas:
     """The ideas of one workspace."""
@@ -55,6 +57,20 @@ class Ideas:
     def card(self, idea: int) -> Card | None:
         """Where the idea's card is shown."""
         return self.session.get(Card, idea)
+
+    def without_card(self, product: int, channel: str | None) -> list[Idea]:
+        """A product's open ideas whose card is not in `channel`, oldest first."""
+        rows = (
+            select(Idea)
+            .join(Card, col(Card.idea_id) == Idea.id, isouter=True)
+            .where(
+                Idea.workspace_id == self.workspace,
+                Idea.product_id == product,
+                col(Idea.status).not_in(CLOSED),
+                col(Card.channel).is_distinct_from(channel),
+            )
+        )
+        return list(self.session.exec(rows.order_by(col(Idea.number))))
 
     def place_card(self, card: Card) -> None:
         """Remember where the card is."""

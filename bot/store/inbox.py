@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from bot.models import InboxEntry
+from bot.store.statements import inserting
+
+TAKE = inserting(InboxEntry, "key")
+"""Built once: every acknowledgement waits for it."""
 
 
 class Inbox:
@@ -22,13 +25,12 @@ class Inbox:
 
         A concurrent transaction with the same key is waited for.
         """
-        if not keys:
-            return True
-        rows = [{"workspace_id": self.workspace, "key": key, "at": now} for key in keys]
-        insert = sqlite.insert if self._on_sqlite else postgresql.insert
-        statement = insert(InboxEntry).values(rows).on_conflict_do_nothing()
-        taken = self.session.execute(statement.returning(col(InboxEntry.key)))
-        return len(taken.all()) == len(rows)
+        take = TAKE[self.session.get_bind().dialect.name]
+        taken = [
+            self.session.execute(take, {"workspace_id": self.workspace, "key": key, "at": now})
+            for key in keys
+        ]
+        return all(row.first() is not None for row in taken)
 
     def forget_before(self, instant: datetime) -> None:
         """Drop entries nobody will send again: Slack's last retry comes within minutes."""
@@ -37,7 +39,3 @@ class Inbox:
                 col(InboxEntry.workspace_id) == self.workspace, col(InboxEntry.at) < instant
             )
         )
-
-    @property
-    def _on_sqlite(self) -> bool:
-        return self.session.get_bind().dialect.name == "sqlite"

@@ -38,7 +38,7 @@ class Products:
             self.session.exec(
                 select(Product)
                 .where(Product.workspace_id == self.workspace)
-                .order_by(col(Product.intake_channel) != channel)
+                .order_by(col(Product.intake_channel).is_distinct_from(channel))
                 .limit(2)
             )
         )

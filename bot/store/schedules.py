@@ -16,21 +16,30 @@ class Schedules:
     def __init__(self, session: Session) -> None:
         self.session = session
 
+    def enrol(self, workspace: int, job: str, next_at: datetime) -> None:
+        """Make `job` due for the whole workspace at `next_at`, unless it has a time already."""
+        self.session.execute(self._row(workspace, job, 0, next_at).on_conflict_do_nothing())
+
     def set(self, workspace: int, job: str, subject: int, next_at: datetime) -> None:
         """Make `job` due for `subject` at `next_at`, unless it is due earlier already.
 
         The clock then sees for itself what is due, so a changed time neither skips nor repeats.
         """
-        insert = sqlite.insert if self._on_sqlite else postgresql.insert
-        row = insert(Schedule).values(
-            workspace_id=workspace, job=job, subject=subject, next_at=next_at
-        )
+        row = self._row(workspace, job, subject, next_at)
         self.session.execute(
             row.on_conflict_do_update(
                 index_elements=["workspace_id", "job", "subject"],
                 set_={"next_at": row.excluded.next_at},
                 where=col(Schedule.next_at) > row.excluded.next_at,
             )
+        )
+
+    def _row(
+        self, workspace: int, job: str, subject: int, next_at: datetime
+    ) -> sqlite.Insert | postgresql.Insert:
+        insert = sqlite.insert if self._on_sqlite else postgresql.insert
+        return insert(Schedule).values(
+            workspace_id=workspace, job=job, subject=subject, next_at=next_at
         )
 
     def of(self, workspace: int, job: str, subject: int) -> Schedule | None:

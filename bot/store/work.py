@@ -1,6 +1,6 @@
 """Work items: read from Jira, stored whole, given back as the values they came as."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,9 +9,25 @@ from sqlmodel import Session, col, or_, select
 
 from bot.models import WorkItem
 from bot.ports import Blocker, Change, Field, Issue, Sprint, Status
+from bot.store.statements import table
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+
+
+def _newest(insert: Callable[..., Any]) -> Any:  # noqa: ANN401 - one type a dialect
+    """An insert of whole rows, on the bare table: through the ORM each None would be a batch."""
+    statement = insert(ROWS)
+    kept = ("id", "workspace_id", "issue_id")
+    return statement.on_conflict_do_update(
+        index_elements=["workspace_id", "issue_id"],
+        set_={c.name: statement.excluded[c.name] for c in ROWS.c if c.name not in kept},
+        where=ROWS.c.updated_at <= statement.excluded.updated_at,
+    )
+
+
+ROWS = table(WorkItem)
+STORE = {"sqlite": _newest(sqlite.insert), "postgresql": _newest(postgresql.insert)}
 
 
 class Work:
@@ -27,25 +43,12 @@ class Work:
         `done` holds the ids of the statuses that count as done.
         """
         rows = [self._row(issue, done) for issue in issues]
-        if not rows:
-            return
-        on_sqlite = self.session.get_bind().dialect.name == "sqlite"
-        statement: Any = (sqlite.insert if on_sqlite else postgresql.insert)(WorkItem)
-        kept = ("id", "workspace_id", "issue_id")
-        changed = {name: statement.excluded[name] for name in rows[0] if name not in kept}
-        self.session.execute(
-            statement.on_conflict_do_update(
-                index_elements=["workspace_id", "issue_id"],
-                set_=changed,
-                where=col(WorkItem.updated_at) <= statement.excluded.updated_at,
-            ),
-            rows,
-        )
+        if rows:
+            self.session.execute(STORE[self.session.get_bind().dialect.name], rows)
 
     def of_project(self, project: str, since: datetime | None = None) -> list[Issue]:
         """A project's issues; with `since`, only the open ones and those changed from then on."""
-        table = WorkItem.__table__  # type: ignore[attr-defined]
-        rows = select(*table.columns).where(
+        rows = select(*ROWS.columns).where(
             WorkItem.workspace_id == self.workspace, WorkItem.project == project
         )
         if since is not None:

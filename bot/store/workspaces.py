@@ -1,10 +1,19 @@
 """Workspaces and the people who administer them."""
 
-from sqlalchemy import func, update
+from sqlalchemy import bindparam, func, update
 from sqlmodel import Session, col, select
 
 from bot.models import Admin, Workspace
 from bot.models.workspace import LOCAL
+from bot.store.statements import table
+
+ROWS = table(Workspace)
+COUNT_UP = (
+    update(ROWS)
+    .where(ROWS.c.id == bindparam("workspace"))
+    .values(last_idea=ROWS.c.last_idea + 1)
+    .returning(ROWS.c.last_idea)
+)
 
 
 class Workspaces:
@@ -52,13 +61,7 @@ class Members:
 
     def next_number(self) -> int:
         """The number of the idea about to be filed; others wait until this one is committed."""
-        taken = self.session.execute(
-            update(Workspace)
-            .where(col(Workspace.id) == self.workspace)
-            .values(last_idea=col(Workspace.last_idea) + 1)
-            .returning(col(Workspace.last_idea))
-        )
-        return int(taken.scalar_one())
+        return int(self.session.execute(COUNT_UP, {"workspace": self.workspace}).scalar_one())
 
     def bot(self) -> str:
         """The bot's own user id, empty before Slack is known."""

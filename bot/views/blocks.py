@@ -85,16 +85,6 @@ def button(
     return block
 
 
-def link_button(action: str, label: str, url: str) -> Block:
-    """A button that opens an address."""
-    return {
-        "type": "button",
-        "action_id": action,
-        "text": plain_text(label, LABEL),
-        "url": url,
-    }
-
-
 def confirm(title: str, text: str, yes: str, no: str) -> Block:
     """A question before a button acts."""
     return {

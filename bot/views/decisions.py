@@ -8,7 +8,7 @@ from bot.message import Block, Form, Message, Option
 from bot.models import Decision, Idea
 from bot.ports import Version
 from bot.views import blocks
-from bot.views.text import day, escaped, line, link, moment, person, quoted
+from bot.views.text import cut_escaped, day, escaped, line, link, moment, person, quotations, quoted
 from bot.words import Verdict
 
 TITLES = {
@@ -36,7 +36,8 @@ def ruling(decision: Decision, return_on: date | None) -> str:
     if return_on is not None:
         words += f", back on {day(return_on)}"
     words += f"  ·  {person(decision.by)}, {moment(decision.at)}\n{quoted(decision.answer, 300)}"
-    return words if not decision.note else f"{words}\n_{escaped(line(decision.note))[:500]}_"
+    note = cut_escaped(escaped(line(decision.note)), 500)
+    return f"{words}\n_{note}_" if note else words
 
 
 def decision_form(
@@ -139,8 +140,8 @@ def told_decision(idea: Idea, decision: Decision, return_on: date | None) -> Mes
     """The answer, to the one who asked."""
     head = f"About your idea *#{idea.number}* {escaped(line(idea.title))}"
     said = f"{person(decision.by)} answered: {RULINGS[decision.verdict]}"
-    words = f"{said}\n{quoted(decision.answer, 2500)}"
-    shown = [blocks.section(head), blocks.section(words)]
+    words = [blocks.section(part) for part in quotations(decision.answer)]
+    shown = [blocks.section(head), blocks.section(said), *words]
     if return_on is not None:
         shown.append(blocks.context(f"It comes back for another look on {day(return_on)}."))
     if decision.verdict == Verdict.NEEDS_INFO:

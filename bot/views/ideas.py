@@ -9,7 +9,19 @@ from bot.message import Block, Form, Message, Option
 from bot.models import Decision, Idea, Product
 from bot.views import blocks
 from bot.views.decisions import ruling
-from bot.views.text import counted, cut, day, escaped, line, link, moment, person, quoted
+from bot.views.text import (
+    channel,
+    counted,
+    cut,
+    day,
+    escaped,
+    line,
+    link,
+    moment,
+    person,
+    quotations,
+    quoted,
+)
 from bot.words import Importance, Priority, Status, Verdict
 
 STATUSES = {
@@ -41,6 +53,10 @@ VERDICTS = {
     Verdict.NO: "No",
     Verdict.NEEDS_INFO: "Needs info",
 }
+GLANCE = 600
+"""Characters of a problem that a triage card shows."""
+QUOTATIONS = 4
+"""Sections of a problem that its own card shows at most."""
 PART = blocks.INPUT
 PARTS = 10
 """A problem longer than one input is edited in several, so that none of it is lost."""
@@ -84,33 +100,62 @@ def triage_card(dossier: Dossier) -> Message:
     if idea.status != Status.WITHDRAWN:
         shown.append(_verdicts(idea))
         shown.append(blocks.actions("order", _priority(idea)))
-    return Message(f"#{idea.number} {line(idea.title)}", tuple(shown))
+    return Message(f"#{idea.number} {escaped(line(idea.title))}", tuple(shown))
+
+
+def moved_card(idea: Idea, place: str) -> Message:
+    """What is left in a channel the card moved away from."""
+    text = f"{reference(idea)}\nIts card is in {channel(place)} now."
+    return Message(f"#{idea.number} moved", (blocks.section(text),))
 
 
 def own_card(dossier: Dossier, products: Sequence[Product], intro: str = "") -> Message:
     """The card the requester gets, with what they may still do."""
     idea = dossier.idea
-    shown: list[Block] = [blocks.section(intro)] if intro else []
-    shown += [blocks.section(reference(idea)), *_body(dossier)]
+    before = [blocks.section(intro)] if intro else []
     controls = _own_controls(idea, products)
-    if controls:
-        shown.append(blocks.actions("own", *controls))
-    return Message(intro or f"#{idea.number} {line(idea.title)}", tuple(shown))
+    after = [blocks.actions("own", *controls)] if controls else []
+    shown = (*before, *_whole(dossier, (*before, *after)), *after)
+    return Message(intro or f"#{idea.number} {escaped(line(idea.title))}", shown)
 
 
 def other_card(dossier: Dossier) -> Message:
     """The card anybody else gets."""
     idea = dossier.idea
-    shown = (blocks.section(reference(idea)), *_body(dossier))
-    return Message(f"#{idea.number} {line(idea.title)}", shown)
+    return Message(f"#{idea.number} {escaped(line(idea.title))}", tuple(_whole(dossier)))
+
+
+def _whole(dossier: Dossier, beside: Sequence[Block] = ()) -> list[Block]:
+    """The idea with as much of its problem as one message holds `beside` the rest."""
+    idea, shown = dossier.idea, list[Block]()
+    for parts in range(QUOTATIONS if idea.problem else 0, -1, -1):
+        words = quotations(idea.problem, most=parts) if parts else []
+        shown = [blocks.section(text) for text in (reference(idea), *words)]
+        shown += _facts_and_answer(dossier)
+        if _characters([*shown, *beside]) <= blocks.MESSAGE_CHARACTERS:
+            break
+    return shown
+
+
+def _characters(part: object) -> int:
+    """How much text these blocks hold together."""
+    if isinstance(part, Mapping):
+        return sum(_characters(value) for value in part.values())
+    if isinstance(part, list | tuple):
+        return sum(_characters(value) for value in part)
+    return len(part) if isinstance(part, str) else 0
 
 
 def _body(dossier: Dossier) -> list[Block]:
     idea = dossier.idea
-    shown: list[Block] = []
-    if idea.problem:
-        shown.append(blocks.section(quoted(idea.problem)))
-    shown.append(blocks.context(_facts(dossier)))
+    shown = [blocks.section(quoted(idea.problem, GLANCE))] if idea.problem else []
+    if len(escaped(idea.problem)) > GLANCE:
+        shown.append(blocks.context(f"`/idea #{idea.number}` shows all of it."))
+    return shown + _facts_and_answer(dossier)
+
+
+def _facts_and_answer(dossier: Dossier) -> list[Block]:
+    shown = [blocks.context(_facts(dossier))]
     if dossier.decision is not None:
         shown.append(blocks.section(ruling(dossier.decision, dossier.return_on)))
     if dossier.work:
@@ -289,7 +334,8 @@ def _problem_inputs(entered: Mapping[str, str]) -> list[Block]:
 
 def kept_draft(idea_words: str, value: str) -> Message:
     """A form was closed unsent; what was kept of it."""
-    text = f"Your idea was not sent. I kept what I have of it: {escaped(cut(idea_words, 100))}"
+    kept = escaped(cut(line(idea_words), 100))
+    text = f"Your idea was not sent. I kept what I have of it: {kept}"
     row = blocks.actions(
         "draft",
         blocks.button("idea.resume", "Continue", value, style="primary"),

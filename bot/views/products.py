@@ -105,7 +105,7 @@ def greeting(product: Product, use: str) -> Message:
         "digest": "Progress, blockers and capacity are posted here once a week.",
     }[use]
     text = f":wave: This is the {use} channel of *{escaped(product.name)}*. {what}"
-    return Message(f"The {use} channel of {product.name}", (blocks.section(text),))
+    return Message(f"The {use} channel of {escaped(product.name)}", (blocks.section(text),))
 
 
 def set_up(item: Line, digest: Digest | None) -> Message:
@@ -115,7 +115,7 @@ def set_up(item: Line, digest: Digest | None) -> Message:
         day = WEEKDAYS[digest.weekday]
         place = channel(digest.channel)
         text += f"\nDigests: {day}s at {digest.at:%H:%M} ({digest.zone}) in {place}"
-    return Message(f"{item.product.name} is set up", (blocks.section(text),))
+    return Message(f"{escaped(item.product.name)} is set up", (blocks.section(text),))
 
 
 def cannot_post(place: str, bot: str, error: str) -> Message:

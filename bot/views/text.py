@@ -9,6 +9,9 @@ from datetime import date, datetime
 BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x61C])
 
 
+ENTITY = len("&amp;")
+
+
 def plain(text: str) -> str:
     """Text a person typed, without control and direction-changing characters."""
     kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
@@ -34,16 +37,43 @@ def cut_escaped(text: str, most: int) -> str:
     """At most `most` characters of escaped text, never ending inside an entity."""
     if len(text) <= most:
         return text
-    head = text[: most - 1]
-    ampersand = head.rfind("&", max(0, len(head) - 5))
-    if ampersand >= 0 and ";" not in head[ampersand:]:
-        head = head[:ampersand]
-    return head.rstrip() + "…"
+    return text[: _border(text, most - 1)].rstrip() + "…"
+
+
+def _border(text: str, at: int) -> int:
+    """The last place up to `at` where escaped text may be cut: not inside an entity."""
+    ampersand = text.rfind("&", max(0, at - 5), at)
+    inside = len(text) > at and ampersand >= 0 and ";" not in text[ampersand:at]
+    return ampersand if inside else at
 
 
 def quoted(text: str, most: int = 600) -> str:
     """Somebody's words as a quotation."""
     return "\n".join(f"> {row}" for row in cut_escaped(escaped(text), most).split("\n"))
+
+
+def quotations(text: str, size: int = 2700, most: int = 4) -> list[str]:
+    """Somebody's words whole, as quotations of at most `size` characters each.
+
+    Beyond `most` of them, as much as a message holds, they end in an ellipsis.
+    """
+    parts = [""]
+    for row in escaped(text).split("\n"):
+        rest = row
+        while True:
+            room = size - len(parts[-1]) - len("\n> ")
+            if room < min(len(rest), ENTITY):
+                parts.append("")
+                continue
+            at = _border(rest, room)
+            parts[-1] += f"\n> {rest[:at]}" if parts[-1] else f"> {rest[:at]}"
+            rest = rest[at:]
+            if not rest:
+                break
+            parts.append("")
+    if len(parts) > most:
+        parts[most - 1] = cut_escaped(f"{parts[most - 1]} ", len(parts[most - 1]))
+    return parts[:most]
 
 
 def link(url: str | None, label: str) -> str:

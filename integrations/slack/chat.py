@@ -1,6 +1,8 @@
 """The chat port over Slack's Web API, with one shared session."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,18 +31,28 @@ CLOCKS_APART = timedelta(seconds=60)
 """How far Slack's clock may be from ours when a post is looked for."""
 PAGES = 5
 """How many pages of 200 messages are looked through."""
+LONGEST = 20.0
+"""Seconds one effect may take in all, a third of a lease: the client leaves a shared session's
+calls to the session, which would wait for minutes."""
 ANSWER_TIMEOUT = aiohttp.ClientTimeout(total=10)
 
 
 class SlackChat:
     """Slack, as the outbox and the shell see it."""
 
-    def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession) -> None:
+    def __init__(
+        self, client: AsyncWebClient, session: aiohttp.ClientSession, longest: float = LONGEST
+    ) -> None:
         self.client = client
         self.session = session
+        self.longest = longest
 
     async def perform(self, effect: Effect, mark: str) -> object:
         """Post, redraw or read; see `bot.ports.Port`."""
+        async with _in_time(self.longest):
+            return await self._performed(effect, mark)
+
+    async def _performed(self, effect: Effect, mark: str) -> object:
         match effect:
             case PostMessage():
                 return await self._post(effect, mark)
@@ -83,8 +95,9 @@ class SlackChat:
         if not isinstance(effect, PostMessage):
             return None
         try:
-            channel = await self._channel(effect.to)
-            return await self._anywhere(channel, effect.thread, mark, since - CLOCKS_APART)
+            async with _in_time(self.longest):
+                channel = await self._channel(effect.to)
+                return await self._anywhere(channel, effect.thread, mark, since - CLOCKS_APART)
         except Refused as error:
             raise CannotLook(f"cannot look for it: {error}") from error
         except Uncertain as error:
@@ -191,6 +204,15 @@ class SlackChat:
             fix = "Install the app again and copy its Bot User OAuth Token to SLACK_BOT_TOKEN."
             return [Finding("Slack", ok=False, detail=str(error), fix=fix)]
         return [Finding("Slack", ok=True, detail=f"{who['team']} as {who['user']}")]
+
+
+@asynccontextmanager
+async def _in_time(seconds: float) -> AsyncIterator[None]:
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except TimeoutError as error:
+        raise Uncertain(f"Slack did not answer within {seconds:g} seconds") from error
 
 
 def _marked(posted: Mapping[str, Any]) -> str | None:

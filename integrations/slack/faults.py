@@ -51,7 +51,7 @@ def as_our_errors() -> Iterator[None]:
 
 def _answered(error: SlackApiError) -> BotError:
     response = error.response
-    status = int(getattr(response, "status_code", None) or getattr(response, "status", 200))
+    status: int = getattr(response, "status_code", 0) or getattr(response, "status", 200)
     if status == 429:
         return Unavailable("Slack asks to wait", retry_after=_seconds(response.headers))
     data = getattr(response, "data", None)

@@ -8,6 +8,8 @@ from typing import Any
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.feature import Kind, Request
@@ -39,8 +41,10 @@ def bolt(shell: Shell, chat: Chat, client: AsyncWebClient, identity: AuthorizeRe
         process_before_response=True,
         request_verification_enabled=False,
         ssl_check_enabled=False,
+        raise_error_for_unhandled_request=True,
         signing_secret="verified before",  # noqa: S106 - Bolt wants one though it verifies nothing
     )
+    app.error(_acknowledged)
     listen = _listener(shell, chat)
     app.command(ANY)(listen(Kind.COMMAND, payload.command))
     app.block_action(ANY)(listen(Kind.BUTTON, payload.click))
@@ -50,6 +54,19 @@ def bolt(shell: Shell, chat: Chat, client: AsyncWebClient, identity: AuthorizeRe
     app.message_shortcut(ANY)(listen(Kind.SHORTCUT, payload.shortcut))
     app.event(ANY)(listen(Kind.EVENT, payload.event))
     return app
+
+
+async def _acknowledged(error: Exception, body: dict[str, Any]) -> BoltResponse:
+    """What Bolt knows no listener for: logged by its type alone, for Bolt would log more of it.
+
+    Slack gets its 200 all the same: it switches off what keeps failing.
+    """
+    kind = str(body.get("type"))[:40]
+    if isinstance(error, BoltUnhandledRequestError):
+        log.warning("nobody listens", kind=kind)
+    else:
+        log.error("listener failed", kind=kind, exc_info=error)
+    return BoltResponse(status=200 if body else 400, body="")
 
 
 def _listener(shell: Shell, chat: Chat) -> Callable[[Kind, Read], Listener]:

@@ -5,7 +5,7 @@ https://docs.slack.dev/messaging/formatting-message-text#retrieving-messages
 
 import re
 
-REFERENCE = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
+REFERENCE = re.compile(r"<([^\s<>|][^<>|]*)(?:\|([^<>]*))?>")
 SIGNS = {"@": "@", "#": "#", "!": "@"}
 UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 """What no database takes as text."""

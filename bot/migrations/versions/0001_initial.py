@@ -273,6 +273,7 @@ def upgrade() -> None:
         sa.Column("weekday", sa.Integer(), nullable=False),
         sa.Column("at", sa.Time(), nullable=False),
         sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("paused", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["product_id"],
             ["product.id"],

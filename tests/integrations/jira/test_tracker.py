@@ -58,7 +58,6 @@ async def test_a_read_that_fails_may_be_tried_again(
     ("status", "code"),
     [
         (400, "bad_request"),
-        (401, "unauthorized"),
         (403, "forbidden"),
         (404, "not_found"),
         (410, "gone"),
@@ -73,6 +72,12 @@ async def test_a_refusal_has_a_word_of_its_own(
     with pytest.raises(Refused) as refused:
         await connect(jira).perform(READ, "mark")
     assert code == refused.value.code
+
+
+async def test_an_unknown_login_waits_for_a_new_token(jira: JiraStandIn, connect: Connect) -> None:
+    jira.faults.add(Fault(FaultKind.REFUSED, "GET /issue/{issue}", status=401, error="Because."))
+    with pytest.raises(Unavailable, match="does not know the login"):
+        await connect(jira).perform(READ, "mark")
 
 
 async def test_a_refusal_carries_jiras_words(jira: JiraStandIn, connect: Connect) -> None:

@@ -1,0 +1,25 @@
+"""Every bench, or those named: `python -m tests.bench [idea] [acknowledgement] [jira] [memory]`."""
+
+import sys
+
+from tests.bench import bench_acknowledgement, bench_idea, bench_jira, bench_memory
+
+BENCHES = {
+    "idea": bench_idea.main,
+    "acknowledgement": bench_acknowledgement.main,
+    "jira": bench_jira.main,
+    "memory": bench_memory.main,
+}
+
+
+def main(names: list[str]) -> None:
+    """Run them one after the other."""
+    unknown = set(names) - set(BENCHES)
+    if unknown:
+        sys.exit(f"There is no bench {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}.")
+    for name in names or BENCHES:
+        BENCHES[name]()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,340 @@
+"""The bot's own processes as children, ended by their ids, and a town around them.
+
+The stand-ins live in the test's loop; clocks and leases are real.
+"""
+
+import asyncio
+import os
+import random
+import re
+import signal
+import socket
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlmodel import col, select
+
+from bot.models import Delivery, Idea, Product
+from bot.sandbox.jira import JiraStandIn
+from bot.sandbox.slack import Answer, Channel, Message, Person, SlackStandIn, View
+from bot.store.database import Database
+from bot.store.stores import Stores
+from bot.words import DeliveryState
+from tests.waiting import until
+
+T = TypeVar("T")
+ROOT = Path(__file__).parents[2]
+SIGNING_SECRET = "sample-signing-secret"
+LEASE_SECONDS = "1"
+STORED = re.compile(r"stored as \*#(\d+)\*")
+EARLY = 0.2
+"""How many of the kills come at any point of the start."""
+ENDED = (DeliveryState.DONE, DeliveryState.DEAD)
+ATTENDING = ("job.", "jira.")
+"""Kinds that come again and again by themselves."""
+
+
+@dataclass
+class Child:
+    """One process of the bot."""
+
+    part: str
+    environment: dict[str, str]
+    log: Path
+    process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        """Begin; it is not ready yet."""
+        with self.log.open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "bot", self.part),
+                env=self.environment,
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+            )
+
+    def send(self, number: signal.Signals) -> None:
+        """A signal, to this process alone."""
+        if self.process is not None:
+            with suppress(ProcessLookupError):
+                self.process.send_signal(number)
+
+    async def kill(self) -> None:
+        """SIGKILL, and wait until it is gone."""
+        if self.process is not None:
+            self.send(signal.SIGKILL)
+            await self.process.wait()
+            self.process = None
+
+    @property
+    def url(self) -> str:
+        """Where a web process takes what Slack sends."""
+        return f"http://127.0.0.1:{self.environment['PORT']}/slack/events"
+
+    def said(self, words: str) -> int:
+        """How often its log holds these words."""
+        return self.log.read_text().count(words) if self.log.exists() else 0
+
+    async def saying(self, words: str, times: int = 1) -> None:
+        """Wait until its log holds these words so often."""
+        await until(lambda: self.said(words) >= times)
+
+
+@dataclass
+class Town:
+    """People, a Slack, a Jira, a store, and children between them."""
+
+    slack: SlackStandIn
+    jira: JiraStandIn
+    database: Database
+    environment: dict[str, str]
+    folder: Path
+    requester: Person
+    managers: list[Person]
+    intake: Channel
+    triage: Channel
+    workspace: int = 0
+    children: list[Child] = field(default_factory=list)
+
+    def child(self, part: str) -> Child:
+        """One more process, not started yet; it ends with the town."""
+        log, port = self.folder / f"{len(self.children)}-{part}.log", str(_free_port())
+        self.children.append(Child(part, {**self.environment, "PORT": port}, log))
+        return self.children[-1]
+
+    async def stored(self, work: Callable[[Stores], T]) -> T:
+        """The result of `work`, committed."""
+        return await self.database.write(work)
+
+    async def deliveries(self) -> list[Delivery]:
+        """What was owed, without what comes again by itself."""
+
+        def read(stores: Stores) -> list[Delivery]:
+            return list(stores.session.exec(select(Delivery).order_by(col(Delivery.id))))
+
+        return [d for d in await self.stored(read) if not d.kind.startswith(ATTENDING)]
+
+    async def ideas(self) -> list[Idea]:
+        def read(stores: Stores) -> list[Idea]:
+            return list(stores.session.exec(select(Idea).order_by(col(Idea.number))))
+
+        return await self.stored(read)
+
+    async def at_rest(self, seconds: float = 60) -> None:
+        """Wait until nothing is owed any more."""
+
+        async def ended() -> bool:
+            return all(d.state in ENDED for d in await self.deliveries())
+
+        await until(ended, seconds, every=0.1)
+
+    def cards(self, number: int) -> list[Message]:
+        """What stands in the triage channel about an idea."""
+        shown = self.slack.messages(self.triage)
+        return [message for message in shown if f"*#{number}*" in str(message.blocks)]
+
+    # --- What people do, patiently
+
+    async def file(self, text: str) -> int:
+        """`/idea text`, sent again while nothing answers; the number it is stored under."""
+        answer = await self.slack.command(self.requester, self.intake, "/idea", text)
+        while (number := STORED.search(str(answer.payload))) is None:
+            await asyncio.sleep(0.05)
+            if answer.timed_out or not answer.ok:
+                answer = await self.slack.redeliver(answer.envelope)
+            else:
+                answer = await self.slack.command(self.requester, self.intake, "/idea", text)
+        return int(number[1])
+
+    async def decide(self, manager: Person, number: int, verdict: str, **values: Any) -> None:
+        """Answer an idea from its card: click until the form opens, send until it is taken."""
+        view = await self._form(manager, number, verdict)
+        answer = await self.slack.submit(manager, view, values)
+        while answer.timed_out or not answer.ok or answer.errors:
+            await asyncio.sleep(0.05)
+            answer = await self._again(manager, view, answer, values)
+        if self.slack.open_view(manager) is not None:
+            await self.slack.close(manager, view)
+
+    async def _form(self, manager: Person, number: int, verdict: str) -> View:
+        await until(lambda: bool(self.cards(number)), seconds=120)
+        while (view := self.slack.open_view(manager)) is None:
+            await self.slack.click(manager, self.cards(number)[0], f"decide.{verdict}")
+            with suppress(TimeoutError):
+                await until(lambda: self.slack.open_view(manager) is not None, seconds=1)
+        return view
+
+    async def _again(
+        self, manager: Person, view: View, answer: Answer, values: dict[str, Any]
+    ) -> Answer:
+        if answer.errors and self.slack.open_view(manager) is view:
+            return await self.slack.submit(manager, view, values)
+        return await self.slack.redeliver(answer.envelope)
+
+
+@asynccontextmanager
+async def town(database_url: str, folder: Path) -> AsyncIterator[Town]:
+    """A town with one product kept in Jira, and no process yet."""
+    async with SlackStandIn() as slack, JiraStandIn(lambda: datetime.now(UTC)) as jira:
+        requester, *managers = [
+            slack.add_person(f"Sample {role}") for role in ("Requester", "PM", "Second PM")
+        ]
+        people = [requester, *managers]
+        jira.add_project("SAMPLE", "Sample project")
+        found = Town(
+            slack=slack,
+            jira=jira,
+            database=Database(database_url, threads=2),
+            environment=_environment(database_url, slack, jira),
+            folder=folder,
+            requester=requester,
+            managers=managers,
+            intake=slack.add_channel("ideas", people),
+            triage=slack.add_channel("triage", people),
+        )
+        found.workspace = await found.stored(lambda stores: _settle(stores, found))
+        try:
+            yield found
+        finally:
+            for child in found.children:
+                await child.kill()
+            found.database.close()
+
+
+def _settle(stores: Stores, town: Town) -> int:
+    app = town.slack.installation
+    workspace = stores.workspaces.adopt(app.team_id, app.team_name, app.bot_user, app.team_url)
+    assert workspace.id is not None
+    product = Product(
+        workspace_id=workspace.id,
+        key="APP",
+        name="Sample App",
+        intake_channel=town.intake.id,
+        triage_channel=town.triage.id,
+        project="SAMPLE",
+        created_at=datetime.now(UTC),
+    )
+    stores.of(workspace.id).products.add(product, [person.id for person in town.managers])
+    return workspace.id
+
+
+def _environment(database_url: str, slack: SlackStandIn, jira: JiraStandIn) -> dict[str, str]:
+    return {
+        **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
+        "SLACK_BOT_TOKEN": slack.installation.bot_token,
+        "SLACK_APP_TOKEN": slack.installation.app_token,
+        "SLACK_SIGNING_SECRET": SIGNING_SECRET,
+        "SLACK_API_URL": slack.api_url,
+        "JIRA_URL": jira.url,
+        "JIRA_EMAIL": "bot@example.com",
+        "JIRA_TOKEN": "sample-token",
+        "DATABASE_URL": database_url,
+        "LEASE_SECONDS": LEASE_SECONDS,
+        "LOG_FORMAT": "text",
+        "HOST": "127.0.0.1",
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
+
+
+# --- A day in town, while processes are killed
+
+
+@dataclass
+class Day:
+    """What people did, and what they were told."""
+
+    town: Town
+    chance: random.Random
+    kills: int = 0
+    filed: dict[str, int] = field(default_factory=dict)
+    """Texts and the numbers they were acknowledged under."""
+    answered: dict[int, str] = field(default_factory=dict)
+
+    async def live(self, kills: int, replicas: list[Child]) -> None:
+        """File and answer ideas while `replicas` are killed and started again, `kills` times."""
+        over = asyncio.Event()
+        async with asyncio.TaskGroup() as group:
+            for person in self.town.managers:
+                filed: asyncio.Queue[int] = asyncio.Queue()
+                filing = group.create_task(self._file(over, person, filed))
+                group.create_task(self._decide(filing, person, filed))
+            lives = [group.create_task(self._mortal(child, kills)) for child in replicas]
+            await asyncio.gather(*lives)
+            over.set()
+        await self.town.at_rest()
+
+    async def _mortal(self, child: Child, kills: int) -> None:
+        """Killed some time after it began to serve, now and then before; the last one stays."""
+        await child.start()
+        while self.kills < kills:
+            if self.chance.random() < EARLY:
+                await asyncio.sleep(self.chance.uniform(0, 2))
+            else:
+                await child.saying("serving", child.said("serving") + 1)
+                await asyncio.sleep(self.chance.uniform(0, 1.5))
+            await child.kill()
+            self.kills += 1
+            await child.start()
+
+    async def _file(self, over: asyncio.Event, manager: Person, filed: asyncio.Queue[int]) -> None:
+        """One idea after another, to be answered by `manager`."""
+        number = 0
+        while not over.is_set():
+            number += 1
+            text = f"Sample wish {manager.id} {number}"
+            self.filed[text] = await self.town.file(text)
+            filed.put_nowait(self.filed[text])
+            await asyncio.sleep(self.chance.uniform(0, 0.4))
+
+    async def _decide(
+        self, filing: asyncio.Task[None], manager: Person, filed: asyncio.Queue[int]
+    ) -> None:
+        """Answers to what was filed, until nothing more will be."""
+        while not (filing.done() and filed.empty()):
+            try:
+                number = await asyncio.wait_for(filed.get(), 0.2)
+            except TimeoutError:
+                continue
+            if number % 2:
+                await self._answer(manager, number, "yes")
+            else:
+                await self._answer(manager, number, "not_now", reason="no_capacity")
+
+    async def _answer(self, manager: Person, number: int, verdict: str, **values: Any) -> None:
+        await self.town.decide(manager, number, verdict, **values)
+        self.answered[number] = verdict
+
+    async def audit(self) -> str:
+        """One line of figures. AssertionError for anything lost, doubled or left over."""
+        town = self.town
+        ideas, deliveries = await town.ideas(), await town.deliveries()
+        assert self.filed == {idea.title: idea.number for idea in ideas}
+        assert [] == [d for d in deliveries if d.state != DeliveryState.DONE]
+        assert {1} == {len(town.cards(number)) for number in self.filed.values()}
+        told = Counter(
+            number
+            for message in town.slack.direct_messages(town.requester)
+            for number in re.findall(r"#(\d+)", message.text)[:1]
+        )
+        assert {str(number): 1 for number in self.answered} == told
+        marks = Counter(
+            label
+            for issue in town.jira.site.issues.values()
+            for label in issue.fields["labels"]
+            if label.startswith("shortlist-")
+        )
+        wanted = [number for number, verdict in self.answered.items() if verdict == "yes"]
+        assert {f"shortlist-t000000001-{number}": 1 for number in wanted} == marks
+        return f"{self.kills} kills, {len(ideas)} ideas, {len(marks)} issues, 0 lost, 0 doubled"

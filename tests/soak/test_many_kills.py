@@ -1,0 +1,19 @@
+"""The long count of kills: more than two hundred over both stores."""
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.test_kill import lived
+
+log = logging.getLogger(__name__)
+
+KILLS = 105
+"""On each store."""
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(840)
+async def test_a_hundred_kills_lose_and_double_nothing(database_url: str, tmp_path: Path) -> None:
+    log.info(await lived(database_url, tmp_path, seed=100, kills=KILLS))

@@ -1,0 +1,120 @@
+"""Forms of answers and the words to the requester within Slack's limits."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.domain.decisions import BY_CODE, reasons_for, suggested
+from bot.models import Decision, Idea
+from bot.ports import Version
+from bot.views import decisions as views
+from bot.views.modals import modal
+from bot.words import Verdict
+from tests.slack_limits import check_message, check_modal
+from tests.world import START
+
+WORST = ("&<>`*|" * 1000)[:3000]
+TODAY = date(2026, 11, 23)
+
+
+def idea() -> Idea:
+    return Idea(
+        id=1,
+        workspace_id=1,
+        number=142,
+        request="r1",
+        title=WORST[:150],
+        requester="U1",
+        decisions=3,
+        created_at=START,
+        updated_at=START,
+    )
+
+
+def decision(verdict: Verdict, **values: Any) -> Decision:
+    given = {"reason": None, "answer": WORST, "note": WORST, "by": "U1", "at": START}
+    return Decision(workspace_id=1, idea_id=1, number=4, verdict=verdict, **given | values)
+
+
+def form(verdict: Verdict, entered: dict[str, str] | None = None, **values: bool) -> Any:
+    known = {"tracked": True, "linked": False} | values
+    return modal(views.decision_form(idea(), verdict, entered or {}, today=TODAY, **known))
+
+
+CHOSEN = [(verdict, "") for verdict in Verdict] + [(r.verdict, r.code) for r in BY_CODE.values()]
+
+
+@pytest.mark.parametrize(("verdict", "reason"), CHOSEN)
+def test_every_form_is_a_view_slack_takes(verdict: Verdict, reason: str) -> None:
+    view = form(verdict, {"reason": reason, "note": WORST} if reason else {})
+    assert [] == check_modal(view)
+    assert suggested(verdict, reason or None) in str(view)
+
+
+def test_a_not_now_suggests_a_day_a_quarter_ahead() -> None:
+    assert "2027-02-21" in str(form(Verdict.NOT_NOW))
+    assert "initial_date" not in str(form(Verdict.NO))
+
+
+@pytest.mark.parametrize(
+    ("tracked", "linked", "asks"), [(True, False, True), (True, True, False), (False, False, False)]
+)
+def test_a_yes_asks_for_an_issue_where_there_is_none(
+    tracked: bool, linked: bool, asks: bool
+) -> None:
+    assert asks == ("'tracker'" in str(form(Verdict.YES, tracked=tracked, linked=linked)))
+
+
+def test_each_suggestion_has_a_field_of_its_own() -> None:
+    """A field keeps what was typed while its name stays: a new suggestion needs a new one."""
+    names = {str(form(Verdict.NO, {"reason": r.code})) for r in reasons_for(Verdict.NO)}
+    assert len(reasons_for(Verdict.NO)) == len(names)
+    assert ("answer.low_reach", "Words") == views.entered_answer({"answer.low_reach": "Words"})
+    assert ("answer", "") == views.entered_answer({})
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_the_word_to_the_requester_is_within_the_limits(verdict: Verdict) -> None:
+    for message in (
+        views.told_decision(idea(), decision(verdict), TODAY),
+        views.told_progress(idea(), "A-1", "https://jira.example.com/browse/A-1"),
+        views.told_planned(idea(), version()),
+        views.told_shipped(idea(), version()),
+        views.told_shipped(idea(), None),
+        views.returned(idea(), WORST[:500]),
+        views.trouble(idea(), WORST[:500]),
+    ):
+        assert [] == check_message([dict(b) for b in message.blocks], message.text)
+
+
+def version() -> Version:
+    return Version("1", WORST[:100], None, TODAY, released=False, archived=False, project="A")
+
+
+def test_the_requester_reads_the_whole_answer_and_never_the_note() -> None:
+    said = "word " * 590
+    given = decision(Verdict.NO, answer=said, note="Only for the team.")
+    blocks = views.told_decision(idea(), given, None).blocks
+    parts = [block["text"] for block in blocks if block["type"] == "section"]
+    found = "".join(str(part["text"]) for part in parts if isinstance(part, dict))
+    assert said.replace(" ", "").strip() in found.replace("> ", "").replace(" ", "")
+    assert "Only for the team." not in found
+
+
+def test_only_a_question_can_be_added_to() -> None:
+    asked = views.told_decision(idea(), decision(Verdict.NEEDS_INFO), None)
+    answered = views.told_decision(idea(), decision(Verdict.NO), None)
+    assert ("idea.edit" in str(asked.blocks), "idea.edit" in str(answered.blocks)) == (True, False)
+
+
+def test_a_note_on_a_card_is_cut_at_a_border() -> None:
+    ruling = views.ruling(decision(Verdict.NO, answer="No.", note="&" * 400), None)
+    assert ruling.endswith("&amp;…_")
+
+
+def test_who_was_faster_is_said_with_their_answer() -> None:
+    words = views.overtaken(idea(), decision(Verdict.NO, answer="Not for us."), None)
+    assert "Somebody was faster" in words
+    assert "<@U1>" in words
+    assert "changed in the meantime" in views.overtaken(idea(), None, None)
