@@ -21,7 +21,7 @@ from bot.store.stores import Stores
 
 log = structlog.get_logger("clock")
 
-TICK = 15
+TICK = 5
 """Seconds between ticks: a digest is late by no more."""
 FARTHEST = timedelta(days=8)
 """No schedule lies farther ahead, unless the clock was wrong when it was made."""

@@ -1,30 +1,38 @@
 """`jira sync`: a pass now, or what a pass would change."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.app import App
+from bot.models import Delivery
 from bot.ports import Issue, IssuePage, Port, ReadIssues, System
 from bot.store.stores import Stores
-from bot.views.text import counted
+from bot.words import DeliveryState
 
 OVERLAP = timedelta(minutes=5)
 SHOWN = 20
+PAUSE = 0.5
+"""Seconds between two looks at what another worker reads."""
+NO_PROJECT = "No product has a Jira project."
 
 
 async def sync_now(app: App) -> list[str]:
-    """Read every product's project to its end; what was read."""
+    """Read every product's project to its end, beside the workers that may run; how it stands."""
     tracker = app.tracker()
     assert tracker is not None
     workspace = app.workspace()
     try:
         await app.database.write(lambda stores: _begin(stores, workspace, app))
         outbox = app.outbox({System.TRACKER: tracker}, "command line", _reads)
-        pages = await outbox.drain()
+        await outbox.drain()
+        while await app.database.read(lambda stores: _is_read_elsewhere(stores, workspace)):
+            await asyncio.sleep(PAUSE)
+            await outbox.drain()
     finally:
         await tracker.close()
-    return [f"{counted(pages, 'reading')} done", *await app.database.read(_standing)]
+    return await app.database.read(lambda stores: _standing(stores, workspace))
 
 
 def _reads(kind: str) -> bool:
@@ -37,17 +45,28 @@ def _begin(stores: Stores, workspace: int, app: App) -> None:
     act(app.surroundings.context(stores.of(workspace)))
 
 
-def _standing(stores: Stores) -> list[str]:
-    lines = []
-    for workspace in stores.workspaces.all():
-        for sync in stores.of(workspace.id or 0).syncs.all():
-            state = (
-                f"failed: {sync.error}"
-                if sync.error
-                else f"as of {sync.good_at:%Y-%m-%d %H:%M} UTC"
-            )
-            lines.append(f"{sync.project}: {state}")
-    return lines
+def _is_read_elsewhere(stores: Stores, workspace: int) -> bool:
+    """Whether a worker holds a page now; what waits after a fault is not waited for."""
+    heads = [_head(stores, workspace, project) for project in _projects(stores, workspace)]
+    return any(head is not None and head.state == DeliveryState.LEASED for head in heads)
+
+
+def _head(stores: Stores, workspace: int, project: str) -> Delivery | None:
+    return stores.deliveries.first_open(workspace, f"sync:{project}")
+
+
+def _standing(stores: Stores, workspace: int) -> list[str]:
+    projects = _projects(stores, workspace)
+    return [f"{p}: {_state(stores, workspace, p)}" for p in projects] or [NO_PROJECT]
+
+
+def _state(stores: Stores, workspace: int, project: str) -> str:
+    sync, head = stores.of(workspace).syncs.of(project), _head(stores, workspace, project)
+    if sync.error:
+        return f"failed: {sync.error}"
+    if head is not None:
+        return f"waits: {head.last_error or 'its turn'}"
+    return f"as of {sync.good_at:%Y-%m-%d %H:%M} UTC" if sync.good_at else "not read yet"
 
 
 @dataclass(slots=True)
@@ -71,7 +90,7 @@ async def preview(app: App) -> list[str]:
             lines += _lines(found)
     finally:
         await tracker.close()
-    return lines or ["No product has a Jira project."]
+    return lines or [NO_PROJECT]
 
 
 def _projects(stores: Stores, workspace: int) -> list[str]:

@@ -41,7 +41,7 @@ def act(context: Context) -> None:
         return
     projects = {p.project for p in context.store.products.all() if p.project}
     for project in sorted(projects):
-        if not context.store.deliveries.is_open(context.store.workspace, _key(project)):
+        if context.store.deliveries.first_open(context.store.workspace, _key(project)) is None:
             begin(project, context)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, and_, bindparam, delete, func, or_, update
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, delete, func, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -35,8 +35,9 @@ WAITING = (
 )
 
 
-def _claiming() -> SelectOfScalar[Delivery]:
-    due = or_(
+def _due() -> ColumnElement[bool]:
+    """Its time has come, or its lease ran out."""
+    return or_(
         and_(
             col(Delivery.state).in_([DeliveryState.READY, DeliveryState.UNKNOWN]),
             col(Delivery.available_at) <= bindparam("now"),
@@ -46,13 +47,16 @@ def _claiming() -> SelectOfScalar[Delivery]:
             col(Delivery.lease_until) < bindparam("now"),
         ),
     )
+
+
+def _claiming() -> SelectOfScalar[Delivery]:
     earlier, beside, awaited = aliased(Delivery), aliased(Delivery), aliased(Delivery)
     return (
         select(Delivery)
         .where(
             col(Delivery.state).in_(IS_OPEN),
             col(Delivery.kind).in_(bindparam("kinds", expanding=True)),
-            due,
+            _due(),
         )
         .where(
             ~select(earlier.id)
@@ -184,12 +188,12 @@ class Deliveries:
             )
         )
 
-    def is_open(self, workspace: int, key: str) -> bool:
-        """Whether anything of this key is still owed."""
-        rows = select(Delivery.id).where(
+    def first_open(self, workspace: int, key: str) -> Delivery | None:
+        """What is owed next of this key; None when nothing is."""
+        rows = select(Delivery).where(
             Delivery.key == f"{workspace}:{key}", col(Delivery.state).in_(IS_OPEN)
         )
-        return self.session.exec(rows.limit(1)).first() is not None
+        return self.session.exec(rows.order_by(col(Delivery.id)).limit(1)).first()
 
     def counts(self) -> Mapping[DeliveryState, int]:
         """How many deliveries stand in each state."""

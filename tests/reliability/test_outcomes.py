@@ -1,20 +1,28 @@
 """The three ends of a send: done, surely not, unknown; and what becomes of each."""
 
+import asyncio
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
+from bot.errors import Unavailable
+from bot.feature import Context
+from bot.message import Message
 from bot.outbox import MOST_ATTEMPTS
-from bot.ports import System
+from bot.ports import Effect, PostMessage, System
 from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.jira import JiraStandIn
 from bot.sandbox.slack.installation import EVERY_SCOPE, Installation
+from bot.store.database import Database, Deadline, Work
 from bot.words import DeliveryState
 from integrations.jira.client import Login
 from integrations.jira.tracker import JiraTracker
 from tests.reliability.room import LEASE, Crash, Held, Room
 from tests.reliability.room import room as made
+from tests.waiting import until
 
 POST = "chat.postMessage"
 
@@ -85,6 +93,43 @@ async def test_what_cannot_be_drawn_is_dead_and_holds_nobody_up(room: Room) -> N
     await room.rest()
     assert ["broken: cannot draw: KeyError('missing')"] == await dead(room)
     assert ["next"] == room.said()
+
+
+async def test_a_database_that_goes_while_it_is_drawn_kills_nothing(room: Room) -> None:
+    outage = iter([OperationalError("SELECT", {}, Exception("lock timeout"))])
+
+    def draw(payload: Mapping[str, Any], _context: Context) -> Effect:
+        if (error := next(outage, None)) is not None:
+            raise error
+        return PostMessage(room.channel.id, Message(payload["text"]))
+
+    room.sample.effect("outage")(draw)
+    await room.owe("post", kind="outage")
+    with pytest.raises(Unavailable, match="lock timeout"):
+        await room.worker().step()
+    assert [] == await dead(room)
+    await room.rest()
+    assert ["post"] == room.said()
+
+
+async def test_a_worker_outlives_what_nobody_expected(room: Room) -> None:
+    class Faulty(Database):
+        faults = 3
+
+        async def write(self, work: Work[Any], deadline: Deadline | None = None) -> Any:
+            if self.faults:
+                self.faults -= 1
+                raise ZeroDivisionError
+            return await super().write(work, deadline)
+
+    await room.owe("post")
+    faulty = Faulty(room.url, threads=1)
+    worker = room.worker(database=faulty)
+    running = asyncio.create_task(worker.run(2, poll=0.01))
+    await until(lambda: ["post"] == room.said())
+    worker.stop()
+    await running
+    faulty.close()
 
 
 async def test_a_feature_failing_to_tell_of_a_dead_one_ends_nothing(room: Room) -> None:

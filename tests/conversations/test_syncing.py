@@ -1,0 +1,76 @@
+"""`jira sync` on the command line: now, and only said."""
+
+from bot.domain.digests import progress
+from bot.sandbox.faults import Fault, FaultKind
+from bot.syncing import preview, sync_now
+from bot.weekly import facts
+from tests.world import World
+
+
+async def tracked(world: World) -> None:
+    world.jira.add_project("SAMPLE", "Sample project")
+    await world.product("SAMPLE")
+
+
+async def test_without_a_project_there_is_nothing_to_read(world: World) -> None:
+    assert ["No product has a Jira project."] == await sync_now(world.app)
+    assert ["No product has a Jira project."] == await preview(world.app)
+
+
+async def test_a_pass_reads_every_page(world: World) -> None:
+    await tracked(world)
+    world.jira.weather.page_cap = 2
+    for number in range(7):
+        world.jira.create("SAMPLE", f"Sample work {number}")
+    assert ["SAMPLE: as of 2026-11-23 08:00 UTC"] == await sync_now(world.app)
+    stored = await world.stored(lambda store: store.work.of_project("SAMPLE"))
+    assert 7 == len(stored)
+
+
+async def test_a_dry_run_says_what_would_change_and_changes_nothing(world: World) -> None:
+    await tracked(world)
+    kept = world.jira.create("SAMPLE", "Sample work")
+    await sync_now(world.app)
+    world.clock.move(minutes=10)
+    world.jira.move(kept, "In Progress")
+    world.jira.create("SAMPLE", "More sample work")
+    lines = await preview(world.app)
+    assert "SAMPLE: 1 new, 1 changed" == lines[0]
+    assert f"  {kept.key}: status To Do -> In Progress" in lines
+    stored = await world.stored(lambda store: store.work.of_project("SAMPLE"))
+    assert ["To Do"] == [issue.status.name for issue in stored]
+
+
+async def test_a_jira_that_is_down_is_said(world: World) -> None:
+    await tracked(world)
+    with world.jira.faults.during(Fault(FaultKind.SERVER_ERROR, "*", status=503)):
+        (line,) = await sync_now(world.app)
+    assert line.startswith("SAMPLE: waits: ")
+
+
+async def test_a_project_that_is_gone_is_said_and_tried_again_later(world: World) -> None:
+    await world.product("GONE")
+    await world.later(seconds=1)
+    sync = await world.stored(lambda store: store.syncs.of("GONE"))
+    assert sync.error
+    calls = len(world.jira.calls)
+    await world.later(minutes=2)
+    assert calls == len(world.jira.calls), "a refused project is left alone for a while"
+    world.jira.add_project("GONE", "Here after all")
+    await world.later(minutes=10)
+    sync = await world.stored(lambda store: store.syncs.of("GONE"))
+    assert (None, True) == (sync.error, sync.good_at is not None)
+
+
+async def test_digests_count_what_was_read(world: World) -> None:
+    await tracked(world)
+    done = world.jira.create("SAMPLE", "Sample work")
+    world.jira.move(done, "In Progress")
+    world.jira.move(done, "Done")
+    await world.later(days=7)
+
+    def shipped(store: object) -> list[str]:
+        product = store.products.by_key("APP")  # type: ignore[attr-defined]
+        return progress(facts(store, product, world.clock.now().date())).shipped  # type: ignore[arg-type]
+
+    assert [done.key] == await world.stored(shipped)
