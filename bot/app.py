@@ -80,7 +80,7 @@ class App:
     @cached_property
     def desk(self) -> Desk:
         """The port to ourselves."""
-        return Desk(self.database, self.registry.jobs, self.surroundings.links)
+        return Desk(self.database, self.registry.jobs, self.surroundings)
 
     def ticker(self) -> Ticker:
         """This replica's clock."""

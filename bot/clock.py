@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot import owed
 from bot.domain import calendar
 from bot.errors import Unavailable
 from bot.feature import Surroundings
@@ -144,6 +145,7 @@ class Ticker:
         if not stores.schedules.take(run):
             return False
         self._owe(stores, schedule, slot, due)
+        owed.fresh_jira(self.surroundings.context(stores.of(schedule.workspace_id)))
         return True
 
     def _owe(self, stores: Stores, schedule: Schedule, slot: str, due: datetime) -> None:
@@ -153,7 +155,7 @@ class Ticker:
         context.owe(
             "job.run",
             name,
-            {**run, "due": due.isoformat()},
+            {**run, "due": due.isoformat(), "taken": context.now.isoformat()},
             dedup=f"{name}:{slot}",
             replaces=True,
         )

@@ -6,15 +6,21 @@ transaction that finishes its delivery. A job that was killed half-way is simply
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from bot.feature import Context, Effects, Links
-from bot.job import Job, JobContext
+from bot.errors import Unavailable
+from bot.feature import Context, Effects, Surroundings
+from bot.job import Job, JobContext, Says
 from bot.message import Message
 from bot.models import Post
 from bot.ports import Effect, Finding, MessageRef, PostMessage, System
 from bot.store.database import Database
+from bot.store.stores import Stores
+from bot.weekly import is_behind
+
+WORTH_WAITING = timedelta(seconds=40)
+"""How long a digest waits for a fresh reading of Jira before it is told from an older one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,27 +32,37 @@ class RunJob(Effect):
     job: str
     subject: int
     due: datetime
+    taken: datetime
+    """When its slot was taken: later than `due` after downtime."""
 
 
 class Desk:
     """The port to ourselves: long reading work."""
 
-    def __init__(self, database: Database, jobs: Mapping[str, Job], links: Links) -> None:
+    def __init__(
+        self, database: Database, jobs: Mapping[str, Job], surroundings: Surroundings
+    ) -> None:
         self.database = database
         self.jobs = jobs
-        self.links = links
+        self.surroundings = surroundings
 
     async def perform(self, effect: Effect, mark: str) -> list[Message]:  # noqa: ARG002
-        """What the job says; nothing for one that acts in the finishing transaction."""
+        """What the job says; nothing for one that acts in the finishing transaction.
+
+        Raises Unavailable while it is worth waiting for Jira to be read up to when it was due.
+        """
         assert isinstance(effect, RunJob)
         run = self.jobs[effect.job].run
         if run is None:
             return []
-        return await self.database.read(
-            lambda stores: run(
-                JobContext(stores.of(effect.workspace), effect.due, effect.subject, self.links)
-            )
-        )
+        return await self.database.read(lambda stores: self._said(run, effect, stores))
+
+    def _said(self, run: Says, effect: RunJob, stores: Stores) -> list[Message]:
+        store, links = stores.of(effect.workspace), self.surroundings.links
+        waited = self.surroundings.clock.now() - effect.taken
+        if waited < WORTH_WAITING and is_behind(store, effect.subject, links, effect.due):
+            raise Unavailable("waits until Jira is read")
+        return run(JobContext(store, effect.due, effect.subject, links))
 
     async def find(self, effect: Effect, mark: str, since: datetime) -> None:
         """Nothing: a computation leaves no trace and is repeated."""
@@ -84,6 +100,7 @@ def _run(payload: Mapping[str, Any], context: Context) -> Effect:
         payload["job"],
         payload["subject"],
         datetime.fromisoformat(payload["due"]),
+        datetime.fromisoformat(payload["taken"]),
     )
 
 

@@ -72,3 +72,8 @@ def priority(idea: Idea, link: IdeaIssue, context: Context) -> None:
 def reading(issue: str, context: Context) -> None:
     """Read a Jira issue again; several requests for one still waiting are one reading."""
     context.owe("jira.issue", f"read:{issue}", {"issue": issue}, replaces=True)
+
+
+def fresh_jira(context: Context) -> None:
+    """Read every Jira project at the next tick, not at the end of the minute."""
+    context.store.schedules.set(context.store.workspace, "jira_sync", 0, context.now)

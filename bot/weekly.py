@@ -1,11 +1,12 @@
 """What the weekly digests are computed from, read from the store."""
 
-from datetime import date
+from datetime import date, datetime
 
 from bot.domain.calendar import local
 from bot.domain.facts import Facts
 from bot.domain.releases import Slip
 from bot.domain.statuses import Statuses
+from bot.feature import Links
 from bot.job import JobContext
 from bot.models import Product
 from bot.store.stores import Store
@@ -21,6 +22,16 @@ def subscribed(context: JobContext) -> tuple[Facts, Backdrop]:
     as_of = local(context.now, product.zone).date()
     found = facts(context.store, product, as_of)
     return found, backdrop(context.store, product, found, context.links.jira)
+
+
+def is_behind(store: Store, subject: int, links: Links, due: datetime) -> bool:
+    """Whether the Jira project behind a subscription was not read up to when it was due."""
+    digest = store.digests.by_id(subject)
+    product = store.products.by_id(digest.product_id) if digest else None
+    if links.jira is None or product is None or product.project is None:
+        return False
+    good_at = store.syncs.of(product.project).good_at
+    return good_at is None or good_at < due
 
 
 def facts(store: Store, product: Product, as_of: date) -> Facts:

@@ -99,7 +99,7 @@ def submit(request: Request, context: Context) -> Reply:
         context.store.ideas.add(idea)
     for idea in context.store.ideas.without_card(product.id or 0, product.triage_channel):
         owed.card(idea, context)
-    context.store.schedules.set(context.store.workspace, "jira_sync", 0, context.now)
+    owed.fresh_jira(context)
     _greet(product, request.user, context)
     return SILENT
 

@@ -1,9 +1,15 @@
 """`jira sync` on the command line: now, and only said."""
 
+from datetime import time
+
 from bot.domain.digests import progress
+from bot.models import Digest
 from bot.sandbox.faults import Fault, FaultKind
+from bot.sandbox.slack.words import shown
+from bot.store.stores import Store
 from bot.syncing import preview, sync_now
 from bot.weekly import facts
+from bot.words import DigestKind
 from tests.world import World
 
 
@@ -69,8 +75,56 @@ async def test_digests_count_what_was_read(world: World) -> None:
     world.jira.move(done, "Done")
     await world.later(days=7)
 
-    def shipped(store: object) -> list[str]:
-        product = store.products.by_key("APP")  # type: ignore[attr-defined]
-        return progress(facts(store, product, world.clock.now().date())).shipped  # type: ignore[arg-type]
+    def shipped(store: Store) -> list[str]:
+        product = store.products.by_key("APP")
+        assert product is not None
+        return progress(facts(store, product, world.clock.now().date())).shipped
 
     assert [done.key] == await world.stored(shipped)
+
+
+async def subscribed(world: World) -> None:
+    """A weekly progress digest, and something done since Jira was read."""
+    await tracked(world)
+    done = world.jira.create("SAMPLE", "Sample work")
+
+    def subscribe(store: Store) -> None:
+        product = store.products.by_key("APP")
+        assert product is not None
+        digest = store.digests.subscribe(
+            Digest(
+                workspace_id=store.workspace,
+                product_id=product.id or 0,
+                kind=DigestKind.PROGRESS,
+                channel=world.digests.id,
+                weekday=0,
+                at=time(9),
+                zone="UTC",
+            )
+        )
+        store.schedules.set(store.workspace, "progress", digest.id or 0, world.clock.now())
+
+    await world.later(minutes=5)
+    await world.stored(subscribe)
+    world.jira.move(done, "Done")
+
+
+async def test_a_digest_waits_for_what_happened_while_the_bot_slept(world: World) -> None:
+    await subscribed(world)
+    await world.later(days=7, hours=3)
+    for _ in range(6):
+        await world.later(seconds=5)
+    (post,) = [shown(message) for message in world.slack.messages(world.digests)]
+    assert "1 shipped" in post
+    assert "Data as of 2026-11-30 11:0" in post
+
+
+async def test_a_digest_does_not_wait_for_a_jira_that_is_away(world: World) -> None:
+    await subscribed(world)
+    await world.later(minutes=10)
+    with world.jira.faults.during(Fault(FaultKind.CUT_BEFORE, "*")):
+        await world.later(days=7, hours=3)
+        for _ in range(30):
+            await world.later(seconds=5)
+        (post,) = [shown(message) for message in world.slack.messages(world.digests)]
+    assert "Data as of 2026-11-23 08:15" in post

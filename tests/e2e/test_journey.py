@@ -82,6 +82,8 @@ async def test_an_idea_from_request_to_digest(world: World) -> None:
 
     world.jira.create("SAMPLE", "Something else under way")
     await world.later(days=7, hours=2)
+    for _ in range(6):
+        await world.later(seconds=5)
     posts = [shown(message) for message in world.slack.messages(world.digests)]
     assert any("1 shipped" in post for post in posts)
     told = world.told(world.requester)

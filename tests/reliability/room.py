@@ -158,7 +158,7 @@ class Room:
     ) -> Outbox:
         """One more worker."""
         store = database or self.database
-        ports = self.ports | {System.DESK: Desk(store, self.jobs, Links())}
+        ports = self.ports | {System.DESK: Desk(store, self.jobs, self.surroundings)}
         if chat is not None:
             ports[System.CHAT] = chat
         effects = {**self.sample.effects, **JobEffects(self.jobs).effects}
