@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 JOBS ?= 2
 UNIT := tests/domain tests/views $(wildcard tests/test_*.py)
 
-.PHONY: help demo test unit soak bench lint format lock clean
+.PHONY: help page demo test unit soak bench lint format lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show what one can do here
@@ -17,10 +17,14 @@ $(STAMP): requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
+page: $(STAMP) ## Build the demo's page now, with Node from the machine or from its wheel
+	$(BIN)/python -m bot.sandbox.workspace
+
 demo: $(STAMP) ## Try it: a stand-in Slack and Jira with the real bot between them
 	$(BIN)/python -m bot demo
 
 test: $(STAMP) ## Run the suite, on SQLite and PostgreSQL (under 3 minutes)
+	-$(BIN)/python -m bot.sandbox.workspace
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m "not soak"
 
 unit: $(STAMP) ## Run the part of the suite that needs no server (under 15 seconds)
@@ -43,7 +47,7 @@ format: $(STAMP) ## Bring the code into shape
 
 lock: ## Pin every dependency anew, with hashes and without any index address
 	$(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet pip-tools
-	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --extra dev \
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --extra dev --extra demo \
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header \
 	  --no-annotate --output-file requirements.lock pyproject.toml
 

@@ -14,11 +14,11 @@ from pathlib import Path
 import click
 
 from bot.sandbox.child import Bot, BotEnded, free_port
-from bot.sandbox.drawing import with_emoji
-from bot.sandbox.page import Page
+from bot.sandbox.emoji import with_emoji
 from bot.sandbox.scene import EMAIL, TOKEN, NoExport, Scene, scene
 from bot.sandbox.slack import CannotAct
 from bot.sandbox.story import NotTold, Story
+from bot.sandbox.workspace import WorkspacePage, prepared
 
 WEBHOOK_SECRET = "sample-webhook-secret"  # noqa: S105 - of a Jira that is not one
 DATABASE = "shortlist.db"
@@ -93,13 +93,18 @@ async def _until_told(work: Coroutine[None, None, None]) -> None:
 
 
 async def _demo(folder: Path, seed: Path | None, once: bool) -> None:
-    async with scene(folder, seed) as stage, Page(stage) as page:
+    made = await prepared(click.echo)
+    async with (
+        scene(folder, seed) as stage,
+        WorkspacePage(stage, made, folder / DATABASE) as page,
+    ):
         click.echo(f"See it happen: {page.url}")
         stage.tell = _print
         async with _bot(folder, stage) as bot:
+            page.has(bot)
             await Story(stage, bot).tell()
             if not once:
-                await _serve(bot, page)
+                await _serve(page)
 
 
 def _print(line: str) -> None:
@@ -135,9 +140,9 @@ def _settings(stage: Scene) -> dict[str, str]:
     }
 
 
-async def _serve(bot: Bot, page: Page) -> None:
+async def _serve(page: WorkspacePage) -> None:
     if sys.stdin.isatty():
         click.echo(f"\nHave a look around: {page.url}\nCtrl-C ends the demo.")
     while True:
-        bot.check()
+        page.check()
         await asyncio.sleep(0.5)

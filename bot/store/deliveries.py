@@ -84,6 +84,19 @@ def _claiming() -> SelectOfScalar[Delivery]:
 
 
 CLAIM = _claiming()
+HELD = (
+    select(Delivery)
+    .where(
+        Delivery.id == bindparam("id"),
+        Delivery.state == DeliveryState.LEASED,
+        Delivery.lease_owner == bindparam("owner"),
+        Delivery.attempts == bindparam("attempts"),
+    )
+    .with_for_update()
+)
+GATE = select(RateGate.until).where(
+    RateGate.workspace_id == bindparam("workspace"), RateGate.method == bindparam("method")
+)
 
 
 class Deliveries:
@@ -146,20 +159,14 @@ class Deliveries:
 
     def held(self, delivery: Delivery) -> Delivery | None:
         """The row as it stands, locked, if the lease under which it was claimed still holds."""
-        rows = select(Delivery).where(
-            Delivery.id == delivery.id,
-            Delivery.state == DeliveryState.LEASED,
-            Delivery.lease_owner == delivery.lease_owner,
-            Delivery.attempts == delivery.attempts,
-        )
-        return self.session.exec(rows.with_for_update()).first()
+        asked = {"id": delivery.id, "owner": delivery.lease_owner, "attempts": delivery.attempts}
+        return self.session.exec(HELD, params=asked).first()
 
     def renew(self, delivery: Delivery, until: datetime) -> bool:
         """Keep the lease of a long send; False when it was lost."""
         held = self.held(delivery)
         if held is not None:
             held.lease_until = until
-            self.session.add(held)
         return held is not None
 
     def save(self, delivery: Delivery) -> None:
@@ -173,8 +180,7 @@ class Deliveries:
 
     def gate(self, workspace: int, method: str) -> datetime | None:
         """Until when the other side asked the workspace not to call `method`."""
-        gate = self.session.get(RateGate, (workspace, method))
-        return gate.until if gate else None
+        return self.session.exec(GATE, params={"workspace": workspace, "method": method}).first()
 
     def shut(self, workspace: int, method: str, until: datetime) -> None:
         """Close a method for everybody in the workspace, at least until then."""

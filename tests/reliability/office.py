@@ -91,7 +91,7 @@ class Office:
         def read(stores: Stores) -> list[Run]:
             return list(stores.session.exec(select(Run).order_by(col(Run.id))))
 
-        return await self.room.stored(read)
+        return await self.room.database.read(read)
 
 
 def _product(stores: Stores, room: Room, number: int) -> int:

@@ -182,7 +182,7 @@ class Room:
         def read(stores: Stores) -> list[Delivery]:
             return list(stores.session.exec(select(Delivery).order_by(col(Delivery.id))))
 
-        return await self.stored(read)
+        return await self.database.read(read)
 
     async def row(self, delivery: int | None) -> Delivery:
         return next(row for row in await self.rows() if row.id == delivery)

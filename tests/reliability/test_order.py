@@ -13,6 +13,7 @@ from bot.store.database import Database
 from bot.store.stores import Stores
 from bot.words import DeliveryState
 from tests.reliability.room import Held, Room
+from tests.waiting import until
 
 
 def refuse_once(room: Room, error: str) -> None:
@@ -185,8 +186,12 @@ async def test_two_workers_drain_many_keys_in_order_and_nothing_twice(room: Room
     await room.stored(owe)
     others = [Database(room.url, threads=4) for _ in range(2)]
     workers = [room.worker(f"{n}", database=database) for n, database in enumerate(others)]
-    await asyncio.gather(*(worker.drain() for worker in workers for _ in range(3)))
-    await room.rest(*workers)
+    running = [asyncio.create_task(worker.run(3, poll=0.01)) for worker in workers]
+    await until(lambda: len(room.slack.called("chat.postMessage")) >= 300)
+    for worker in workers:
+        worker.stop()
+    await asyncio.gather(*running)
+    await room.rest()
     for database in others:
         database.close()
     by_key: dict[str, list[int]] = defaultdict(list)

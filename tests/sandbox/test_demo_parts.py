@@ -9,9 +9,8 @@ import pytest
 
 from bot.sandbox import demo
 from bot.sandbox.child import Bot, BotEnded, free_port
-from bot.sandbox.drawing import Drawing, with_emoji
+from bot.sandbox.emoji import with_emoji
 from bot.sandbox.scene import FRIDAY, MONDAY, MovableClock
-from bot.sandbox.slack import Json, Message
 
 # --- Its clock
 
@@ -51,51 +50,6 @@ def test_two_demos_do_not_share_a_folder(tmp_path: Path) -> None:
         fcntl.flock(other.fileno(), fcntl.LOCK_EX)
         with pytest.raises(click.ClickException, match="Another demo is using"):
             demo.run(tmp_path, None, once=True)
-
-
-# --- Its drawings
-
-NAMES = {"U1": "Sample <Person>", "C1": "sample-ideas"}
-
-
-@pytest.mark.parametrize(
-    ("text", "drawn"),
-    [
-        ("*#1* and `code`", "<b>#1</b> and <code>code</code>"),
-        ("a &lt;b&gt; &amp; c", "a &lt;b&gt; &amp; c"),
-        ("<script>alert(1)</script>", "<span class=name>script</span>alert(1)"),
-        ("a < b", "a &lt; b"),
-        ("<@U1> in <#C1>", "<span class=name>@Sample &lt;Person&gt;</span>"),
-        ("<!date^1^{date}|2026-11-23>", "2026-11-23"),
-        ("<https://example.com/|An &amp; other>", "<span class=name>An &amp; other</span>"),
-        ("> said\nplain", "<q>said</q><br>plain"),
-        (":rocket: 10:30 :unknown:", "🚀 10:30 :unknown:"),
-    ],
-)
-def test_marked_up_text_is_drawn_and_escaped(text: str, drawn: str) -> None:
-    assert Drawing(NAMES).mrkdwn(text).startswith(drawn)
-
-
-def test_every_kind_of_block_is_drawn_without_a_live_tag() -> None:
-    evil = "<img src=x onerror=alert(1)>"
-    plain, marked = {"type": "plain_text", "text": evil}, {"type": "mrkdwn", "text": "a < b"}
-    button = {"type": "button", "text": plain, "style": "primary"}
-    image = {"type": "image", "alt_text": evil}
-    inner = {"type": "rich_text_section", "elements": [{"type": "text", "text": evil}]}
-    blocks: list[Json] = [
-        {"type": "header", "text": plain},
-        {"type": "section", "text": marked, "fields": [plain], "accessory": button},
-        {"type": "context", "elements": [marked, image]},
-        {"type": "actions", "elements": [button, {"type": "static_select", "placeholder": plain}]},
-        {"type": "divider"},
-        image,
-        {"type": "rich_text", "elements": [inner]},
-        {"type": "markdown", "text": evil},
-    ]
-    drawn = Drawing({}).message(Message("1.0", "C1", "U1", evil, blocks))
-    assert "<img" not in drawn
-    assert 9 == drawn.count("&lt;img")
-    assert 'class="button primary"' in drawn
 
 
 def test_a_name_that_is_no_picture_stays() -> None:

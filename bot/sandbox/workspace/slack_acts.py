@@ -1,0 +1,95 @@
+"""What a person does on the page, done in the stand-in Slack."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from bot.sandbox.slack import Answer, Json, Message, SlackStandIn, View
+from bot.sandbox.slack.controls import controls
+from bot.sandbox.workspace.asked import Asked
+
+LATE = "Shortlist did not respond in time. Try again."
+Act = Callable[[Asked], Awaitable[Json]]
+"""Does what is asked; what the page hears. Raises NotUnderstood and CannotAct."""
+
+
+class SlackActs:
+    """Every act by its name."""
+
+    def __init__(self, slack: SlackStandIn) -> None:
+        self._slack = slack
+        self.by_name: dict[str, Act] = {
+            "click": self._click,
+            "close": self._close,
+            "command": self._command,
+            "fill": self._fill,
+            "home": self._home,
+            "options": self._options,
+            "react": self._react,
+            "say": self._say,
+            "shortcut": self._shortcut,
+            "submit": self._submit,
+        }
+
+    async def _command(self, asked: Asked) -> Json:
+        name, _, text = asked.text("text").partition(" ")
+        return told(await self._slack.command(asked.person, asked.channel, name, text.strip()))
+
+    async def _say(self, asked: Asked) -> Json:
+        thread = asked.message if asked.text("ts") else None
+        await self._slack.say(asked.person, asked.channel, asked.text("text"), thread)
+        return {"ok": True}
+
+    async def _react(self, asked: Asked) -> Json:
+        return told(await self._slack.react(asked.person, asked.message, asked.text("emoji")))
+
+    async def _click(self, asked: Asked) -> Json:
+        person, shown = asked.person, asked.surface
+        if isinstance(shown, View) and asked.typed:
+            self._slack.fill(person, shown, asked.typed)
+        if isinstance(shown, Message):
+            shown = _around(shown, asked.text("block"), asked.text("action"))
+        value = asked.body.get("value")
+        return told(await self._slack.click(person, shown, asked.text("action"), value))
+
+    async def _fill(self, asked: Asked) -> Json:
+        self._slack.fill(asked.person, asked.view, asked.typed)
+        return {"ok": True}
+
+    async def _submit(self, asked: Asked) -> Json:
+        return told(await self._slack.submit(asked.person, asked.view, asked.typed))
+
+    async def _close(self, asked: Asked) -> Json:
+        return told(await self._slack.close(asked.person, asked.view))
+
+    async def _options(self, asked: Asked) -> Json:
+        query, action = asked.text("query"), asked.text("action")
+        offered = await self._slack.options(asked.person, asked.surface, action, query)
+        return {"ok": True, "options": offered}
+
+    async def _shortcut(self, asked: Asked) -> Json:
+        message = asked.message if asked.text("ts") else None
+        return told(await self._slack.shortcut(asked.person, message, asked.text("callback")))
+
+    async def _home(self, asked: Asked) -> Json:
+        return told(await self._slack.open_home(asked.person))
+
+
+def told(answer: Answer | None) -> Json:
+    """What the page hears of an answer; None stands for an act the app is not told of."""
+    if answer is None:
+        return {"ok": True}
+    if answer.timed_out:
+        return {"ok": False, "note": LATE}
+    if answer.refused:
+        return {"ok": False, "note": f"Slack did not show the answer: {answer.refused['error']}."}
+    return {"ok": not answer.errors, "errors": answer.errors}
+
+
+def _around(message: Message, block: str, action: str) -> Message:
+    """A copy that shows one control of that action alone, where several rows have one."""
+    everywhere = [
+        control.block_id for control in controls(message.blocks) if control.action_id == action
+    ]
+    if len(everywhere) < 2:
+        return message
+    return replace(message, blocks=[b for b in message.blocks if b["block_id"] == block])

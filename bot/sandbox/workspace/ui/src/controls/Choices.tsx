@@ -1,0 +1,34 @@
+import { Text } from "../blocks/Text";
+import type { ControlProps } from "./Control";
+import { useHeld } from "./useHeld";
+
+/** Checkboxes and radio buttons. */
+export function Choices({ block, element, id }: ControlProps) {
+  const { held, put } = useHeld(block, element);
+  const several = element.type === "checkboxes";
+  const chosen = several
+    ? (held.selected_options ?? [])
+    : held.selected_option
+      ? [held.selected_option]
+      : [];
+  const values = chosen.map((option) => option.value ?? "");
+  const toggled = (value: string) =>
+    values.includes(value) ? values.filter((one) => one !== value) : [...values, value];
+  return (
+    <div className="choices" id={id} role={several ? "group" : "radiogroup"}>
+      {element.options?.map((option) => (
+        <label key={option.value}>
+          <input
+            type={several ? "checkbox" : "radio"}
+            checked={values.includes(option.value ?? "")}
+            onChange={() => void put(several ? toggled(option.value ?? "") : option.value)}
+          />
+          <span>
+            <Text value={option.text} />
+            {option.description && <small>{option.description.text}</small>}
+          </span>
+        </label>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import type { Completion } from "./completion";
+
+interface Props {
+  id: string;
+  offered: Completion[];
+  chosen: Completion;
+  take: (completion: Completion) => void;
+}
+
+export function Completions({ id, offered, chosen, take }: Props) {
+  return (
+    <ul
+      className="completions"
+      id={id}
+      role="listbox"
+      aria-label="Completions"
+      onMouseDown={(event) => event.preventDefault()}
+    >
+      {offered.map((completion, number) => (
+        <li
+          key={completion.text}
+          id={`${id}-${number}`}
+          role="option"
+          aria-selected={completion === chosen}
+          onClick={() => take(completion)}
+        >
+          <b>{completion.label}</b>
+          <small>{completion.note}</small>
+        </li>
+      ))}
+    </ul>
+  );
+}
