@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 JOBS ?= 2
 UNIT := tests/domain tests/views $(wildcard tests/test_*.py)
 
-.PHONY: help page demo test unit soak bench lint format lock clean
+.PHONY: help page demo test browser unit soak bench lint format lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show what one can do here
@@ -24,8 +24,11 @@ demo: $(STAMP) ## Try it: a stand-in Slack and Jira with the real bot between th
 	$(BIN)/python -m bot demo
 
 test: $(STAMP) ## Run the suite, on SQLite and PostgreSQL (under 3 minutes)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m "not soak" --ignore tests/browser
+
+browser: $(STAMP) ## Walk the demo's page in a browser (skipped aloud where there is none)
 	-$(BIN)/python -m bot.sandbox.workspace
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m "not soak"
+	$(BIN)/python -m pytest tests/browser
 
 unit: $(STAMP) ## Run the part of the suite that needs no server (under 15 seconds)
 	$(BIN)/python -m pytest -n $(JOBS) -m "not soak" $(UNIT)

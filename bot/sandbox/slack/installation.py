@@ -28,7 +28,7 @@ on the kind of conversation are asked for by the methods themselves."""
 EVERY_SCOPE = (
     frozenset(METHOD_SCOPES.values())
     | {f"{kind}:{act}" for kind in ("channels", "groups", "im") for act in ("read", "history")}
-    | {"im:write", "commands", "links:read", "app_mentions:read", "chat:write.public"}
+    | {"im:write", "commands", "links:read", "app_mentions:read"}
 )
 
 
