@@ -5,12 +5,10 @@ The stand-ins live in the test's loop; clocks and leases are real.
 
 import asyncio
 import os
-import random
 import re
 import signal
 import socket
 import sys
-from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -33,11 +31,7 @@ ROOT = Path(__file__).parents[2]
 SIGNING_SECRET = "sample-signing-secret"
 LEASE_SECONDS = "1"
 STORED = re.compile(r"stored as \*#(\d+)\*")
-EARLY = 0.2
-"""How many of the kills come at any point of the start."""
 ENDED = (DeliveryState.DONE, DeliveryState.DEAD)
-ATTENDING = ("job.", "jira.")
-"""Kinds that come again and again by themselves."""
 
 
 @dataclass
@@ -113,27 +107,30 @@ class Town:
         """The result of `work`, committed."""
         return await self.database.write(work)
 
-    async def deliveries(self) -> list[Delivery]:
-        """What was owed, without what comes again by itself."""
+    async def deliveries(self, kind: str = "") -> list[Delivery]:
+        """What was owed of this kind, or at all."""
 
         def read(stores: Stores) -> list[Delivery]:
             return list(stores.session.exec(select(Delivery).order_by(col(Delivery.id))))
 
-        return [d for d in await self.stored(read) if not d.kind.startswith(ATTENDING)]
+        return [d for d in await self.database.read(read) if kind in ("", d.kind)]
 
     async def ideas(self) -> list[Idea]:
         def read(stores: Stores) -> list[Idea]:
             return list(stores.session.exec(select(Idea).order_by(col(Idea.number))))
 
-        return await self.stored(read)
+        return await self.database.read(read)
 
-    async def at_rest(self, seconds: float = 60) -> None:
-        """Wait until nothing is owed any more."""
+    async def at_rest(self, seconds: float = 60) -> list[Delivery]:
+        """Wait until nothing is owed any more; everything that ever was."""
+        found: list[Delivery] = []
 
         async def ended() -> bool:
-            return all(d.state in ENDED for d in await self.deliveries())
+            found[:] = await self.deliveries()
+            return all(delivery.state in ENDED for delivery in found)
 
         await until(ended, seconds, every=0.1)
+        return found
 
     def cards(self, number: int) -> list[Message]:
         """What stands in the triage channel about an idea."""
@@ -246,95 +243,3 @@ def _free_port() -> int:
     with socket.socket() as asked:
         asked.bind(("127.0.0.1", 0))
         return int(asked.getsockname()[1])
-
-
-# --- A day in town, while processes are killed
-
-
-@dataclass
-class Day:
-    """What people did, and what they were told."""
-
-    town: Town
-    chance: random.Random
-    kills: int = 0
-    filed: dict[str, int] = field(default_factory=dict)
-    """Texts and the numbers they were acknowledged under."""
-    answered: dict[int, str] = field(default_factory=dict)
-
-    async def live(self, kills: int, replicas: list[Child]) -> None:
-        """File and answer ideas while `replicas` are killed and started again, `kills` times."""
-        over = asyncio.Event()
-        async with asyncio.TaskGroup() as group:
-            for person in self.town.managers:
-                filed: asyncio.Queue[int] = asyncio.Queue()
-                filing = group.create_task(self._file(over, person, filed))
-                group.create_task(self._decide(filing, person, filed))
-            lives = [group.create_task(self._mortal(child, kills)) for child in replicas]
-            await asyncio.gather(*lives)
-            over.set()
-        await self.town.at_rest()
-
-    async def _mortal(self, child: Child, kills: int) -> None:
-        """Killed some time after it began to serve, now and then before; the last one stays."""
-        await child.start()
-        while self.kills < kills:
-            if self.chance.random() < EARLY:
-                await asyncio.sleep(self.chance.uniform(0, 2))
-            else:
-                await child.saying("serving", child.said("serving") + 1)
-                await asyncio.sleep(self.chance.uniform(0, 1.5))
-            await child.kill()
-            self.kills += 1
-            await child.start()
-
-    async def _file(self, over: asyncio.Event, manager: Person, filed: asyncio.Queue[int]) -> None:
-        """One idea after another, to be answered by `manager`."""
-        number = 0
-        while not over.is_set():
-            number += 1
-            text = f"Sample wish {manager.id} {number}"
-            self.filed[text] = await self.town.file(text)
-            filed.put_nowait(self.filed[text])
-            await asyncio.sleep(self.chance.uniform(0, 0.4))
-
-    async def _decide(
-        self, filing: asyncio.Task[None], manager: Person, filed: asyncio.Queue[int]
-    ) -> None:
-        """Answers to what was filed, until nothing more will be."""
-        while not (filing.done() and filed.empty()):
-            try:
-                number = await asyncio.wait_for(filed.get(), 0.2)
-            except TimeoutError:
-                continue
-            if number % 2:
-                await self._answer(manager, number, "yes")
-            else:
-                await self._answer(manager, number, "not_now", reason="no_capacity")
-
-    async def _answer(self, manager: Person, number: int, verdict: str, **values: Any) -> None:
-        await self.town.decide(manager, number, verdict, **values)
-        self.answered[number] = verdict
-
-    async def audit(self) -> str:
-        """One line of figures. AssertionError for anything lost, doubled or left over."""
-        town = self.town
-        ideas, deliveries = await town.ideas(), await town.deliveries()
-        assert self.filed == {idea.title: idea.number for idea in ideas}
-        assert [] == [d for d in deliveries if d.state != DeliveryState.DONE]
-        assert {1} == {len(town.cards(number)) for number in self.filed.values()}
-        told = Counter(
-            number
-            for message in town.slack.direct_messages(town.requester)
-            for number in re.findall(r"#(\d+)", message.text)[:1]
-        )
-        assert {str(number): 1 for number in self.answered} == told
-        marks = Counter(
-            label
-            for issue in town.jira.site.issues.values()
-            for label in issue.fields["labels"]
-            if label.startswith("shortlist-")
-        )
-        wanted = [number for number, verdict in self.answered.items() if verdict == "yes"]
-        assert {f"shortlist-t000000001-{number}": 1 for number in wanted} == marks
-        return f"{self.kills} kills, {len(ideas)} ideas, {len(marks)} issues, 0 lost, 0 doubled"
