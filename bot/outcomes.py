@@ -92,10 +92,9 @@ class Outcomes:
 
         def conclude(_stores: Stores, delivery: Delivery) -> None:
             delivery.last_error = words
-            if claim.effect.repeatable:
-                self.put_off(delivery, self._now() + _pause(delivery.attempts))
-            else:
-                self._look_later(claim.effect, delivery)
+            due = self._now() + _pause(delivery.attempts)
+            looked_for = not claim.effect.repeatable
+            self.put_off(delivery, max(due, self._look(claim, delivery)) if looked_for else due)
 
         return conclude
 
@@ -105,18 +104,19 @@ class Outcomes:
         def conclude(_stores: Stores, delivery: Delivery) -> None:
             delivery.looks += 1
             if delivery.looks < len(claim.effect.looks):
-                self._look_later(claim.effect, delivery)
+                self.put_off(delivery, self._look(claim, delivery))
             else:
                 delivery.first_sent_at, delivery.looks = None, 0
                 self.put_off(delivery, self._now())
 
         return conclude
 
-    def _look_later(self, effect: Effect, delivery: Delivery) -> None:
+    def _look(self, claim: Claim, delivery: Delivery) -> datetime:
+        """When it is looked for next: so many leases after the send was begun."""
         assert delivery.first_sent_at is not None
-        leases = effect.looks[min(delivery.looks, len(effect.looks) - 1)]
-        look_at = delivery.first_sent_at + leases * self.lease
-        self.put_off(delivery, max(look_at, self._now() + _pause(delivery.attempts)))
+        looks = claim.effect.looks
+        leases = looks[min(delivery.looks, len(looks) - 1)]
+        return delivery.first_sent_at + leases * self.lease
 
     def refused(self, claim: Claim, words: str) -> Conclusion:
         """It was refused: given up, and sure not to have happened unless it was looked for."""

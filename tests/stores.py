@@ -63,10 +63,19 @@ def server() -> Iterator[str]:
             folder / "data", cleanup_mode="delete"
         )
     try:
+        _forgetful(str(running.get_uri()))
         yield str(running.get_uri())
     finally:
         running.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _forgetful(url: str) -> None:
+    """Spare the disk: nothing here outlives the server, which no test kills."""
+    with psycopg.connect(_plain(url), autocommit=True) as admin:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            admin.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+        admin.execute("SELECT pg_reload_conf()")
 
 
 @contextmanager

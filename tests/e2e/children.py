@@ -121,7 +121,7 @@ class Town:
 
         return await self.database.read(read)
 
-    async def at_rest(self, seconds: float = 60) -> list[Delivery]:
+    async def at_rest(self, seconds: float = 100) -> list[Delivery]:
         """Wait until nothing is owed any more; everything that ever was."""
         found: list[Delivery] = []
 

@@ -11,7 +11,7 @@ from bot.sandbox.slack import Person
 from bot.words import DeliveryState
 from tests.e2e.children import Child, Town
 
-EARLY = 0.2
+EARLY = 0.3
 """How many of the kills come at any point of the start."""
 
 
@@ -46,7 +46,7 @@ class Day:
                 await asyncio.sleep(self.chance.uniform(0, 2))
             else:
                 await child.saying("serving", child.said("serving") + 1)
-                await asyncio.sleep(self.chance.uniform(0, 1.5))
+                await asyncio.sleep(self.chance.uniform(0, 1.2))
             await child.kill()
             self.kills += 1
             await child.start()

@@ -361,6 +361,27 @@ async def test_a_create_that_never_arrived_is_looked_for_four_times_then_created
     assert [0.5, 2.0, 5.0, 15.0] == pytest.approx(looked(jira, room), abs=0.6)
 
 
+async def test_looks_keep_their_times_however_often_processes_ended(
+    room: Room, jira: JiraStandIn
+) -> None:
+    jira.weather.index_lag = 400
+    tracker = room.ports[System.TRACKER]
+    owed = await room.owe("wanted", kind="create")
+    for when in ["after", *("before" for _ in range(8))]:
+        held = Held(tracker)
+        held.crash = when
+        room.ports[System.TRACKER] = held
+        with pytest.raises(Crash):
+            await room.worker().drain()
+        room.clock.at += LEASE + timedelta(seconds=1)
+    room.ports[System.TRACKER] = tracker
+    begun = (await room.row(owed)).first_sent_at
+    await room.rest()
+    assert begun is not None
+    assert room.clock.at - begun <= 15 * LEASE + timedelta(seconds=5)
+    assert ["wanted"] == created(jira)
+
+
 async def test_a_429_of_jira_closes_all_of_it(room: Room, jira: JiraStandIn) -> None:
     jira.faults.add(Fault(FaultKind.CUT_AFTER, "POST /issue"))
     await room.owe("one", "a", "create")
