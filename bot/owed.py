@@ -63,7 +63,7 @@ def priority(idea: Idea, link: IdeaIssue, context: Context) -> None:
     """Bring the priority chosen here to Jira; the latest choice is sent."""
     context.owe(
         "issue.priority",
-        f"issue:{idea.id}:priority",
+        f"issue:{idea.id}:priority:{link.id}",
         {"idea": idea.id, "link": link.id},
         replaces=True,
     )

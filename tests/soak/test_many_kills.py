@@ -9,7 +9,7 @@ from tests.e2e.test_kill import lived
 
 log = logging.getLogger(__name__)
 
-KILLS = {"sqlite": 20, "postgresql": 20}
+KILLS = {"sqlite": 75, "postgresql": 135}
 """By store: a process of one part starts sooner than the whole bot."""
 
 
