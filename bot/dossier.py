@@ -13,6 +13,7 @@ def dossier(idea: Idea, context: Context) -> Dossier:
     """The idea with its product, ruling decision and work."""
     assert idea.id is not None
     decision = context.store.decisions.latest(idea.id)
+    own = context.store.support.of_person(idea.id, idea.requester)
     answered = decision if idea.status not in (Status.NEW, Status.WITHDRAWN) else None
     return Dossier(
         idea,
@@ -21,6 +22,7 @@ def dossier(idea: Idea, context: Context) -> Dossier:
         return_date(decision, context),
         work(idea, context),
         context.store.ideas.trouble(idea.id),
+        own.importance if own else None,
     )
 
 

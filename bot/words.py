@@ -48,6 +48,30 @@ class TriggerKind(StrEnum):
     """What brings a decision back."""
 
     DATE = "date"
+    SUPPORTERS = "supporters"
+    REVENUE = "revenue"
+    RELEASE = "release"
+    ITEM = "item"
+
+
+class Source(StrEnum):
+    """How an idea came in."""
+
+    COMMAND = "command"
+    FORM = "form"
+    SHORTCUT = "shortcut"
+    REACTION = "reaction"
+    MENTION = "mention"
+    CHANNEL = "channel"
+    IMPORT = "import"
+
+
+class Level(StrEnum):
+    """How much a person wants to hear of the ideas they asked for or support."""
+
+    ALL = "all"
+    STATUS = "status"
+    NONE = "none"
 
 
 class DigestKind(StrEnum):

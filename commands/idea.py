@@ -7,13 +7,14 @@ from bot import owed
 from bot.domain import ideas as domain
 from bot.dossier import dossier
 from bot.errors import UserError
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature, Kind, Request
+from bot.filing import Filing, file
 from bot.message import SILENT, Form, Message, Reply
 from bot.models import Draft, Idea
 from bot.ports import Effect, PostMessage
 from bot.views import ideas as views
 from bot.views import notices
-from bot.words import Importance, Status
+from bot.words import Importance, Source, Status
 
 SHOWN = 10
 HELP = (
@@ -110,28 +111,25 @@ def _file(
     request: Request, wording: domain.Wording, context: Context, channel: str | None
 ) -> views.Dossier:
     """The new idea and its product: there is nothing more to know of it."""
-    store = context.store
-    chosen = request.entered("product")
-    product = store.products.by_id(int(chosen)) if chosen else store.products.of_intake(channel)
-    importance = request.entered("importance")
-    idea = store.ideas.add(
-        Idea(
-            workspace_id=store.workspace,
-            number=store.members.next_number(),
-            request=request.once[0],
-            title=wording.title,
-            problem=wording.problem,
-            requester=request.user,
-            product_id=product.id if product else None,
-            importance=Importance(importance) if importance else None,
-            channel=channel,
-            created_at=context.now,
-            updated_at=context.now,
-        )
+    products, chosen = context.store.products, request.entered("product")
+    product = products.by_id(int(chosen)) if chosen else products.of_intake(channel)
+    importance = _importance(request)
+    filing = Filing(
+        request.once[0],
+        wording,
+        request.user,
+        request.user,
+        Source.FORM if request.kind is Kind.FORM else Source.COMMAND,
+        product,
+        channel,
+        importance=importance,
     )
-    context.record("filed", request.user, idea=idea.id, title=idea.title, problem=idea.problem)
-    owed.card(idea, context)
-    return views.Dossier(idea, product)
+    return views.Dossier(file(filing, context), product, importance=importance)
+
+
+def _importance(request: Request) -> Importance | None:
+    entered = request.entered("importance")
+    return Importance(entered) if entered else None
 
 
 def _stored(filed: views.Dossier, context: Context) -> Reply:
@@ -193,7 +191,8 @@ def edit(request: Request, context: Context) -> Reply:
     idea = _own(request.value, request, context)
     _must_wait(idea)
     products = context.store.products.all()
-    return Reply(form=views.edit_form(idea, products, again=("idea.edit", request.value)))
+    known = dossier(idea, context)
+    return Reply(form=views.edit_form(known, products, again=("idea.edit", request.value)))
 
 
 @feature.form("idea.change")
@@ -204,15 +203,23 @@ def change(request: Request, context: Context) -> Reply:
     wording = domain.titled(request.entered("title"), _problem(request))
     before = {"title": idea.title, "problem": idea.problem}
     idea.title, idea.problem, idea.updated_at = wording.title, wording.problem, context.now
-    importance, product = request.entered("importance"), request.entered("product")
-    idea.importance = Importance(importance) if importance else None
+    product = request.entered("product")
     if product:
         idea.product_id = int(product)
+    _matters(idea, _importance(request), context)
     if idea.status == Status.NEEDS_INFO:
         idea.status = domain.moved(idea.status, Status.UNDER_REVIEW)
         owed.note(idea, "answered", "the requester added to it.", context)
     _changed("edited", idea, request, context, before=before)
     return SILENT
+
+
+def _matters(idea: Idea, importance: Importance | None, context: Context) -> None:
+    assert idea.id is not None
+    own = context.store.support.of_person(idea.id, idea.requester)
+    if own is not None:
+        own.importance = importance
+        context.store.support.add(own)
 
 
 def _must_wait(idea: Idea) -> None:

@@ -1,36 +1,54 @@
 """The tables, by aggregate: data only. Rows are made in `bot.domain`, where they are checked."""
 
+from bot.models.channel import CaptureChannel
+from bot.models.customer import Customer, CustomerDomain
 from bot.models.decision import Decision, Trigger
 from bot.models.delivery import Delivery, InboxEntry, RateGate
 from bot.models.digest import Digest, Post
+from bot.models.discussion import Comment
 from bot.models.event import Event
 from bot.models.idea import Card, Draft, Idea, IdeaIssue
+from bot.models.merge import Merge
+from bot.models.person import GroupMember, Person, Preference, RoleGroup
 from bot.models.product import Product, ProductManager
+from bot.models.reason import WorkspaceReason
 from bot.models.schedule import Run, Schedule
+from bot.models.support import Support
 from bot.models.work import ProjectSync, Release, Slip, WorkItem
 from bot.models.workspace import Admin, Workspace
 
 __all__ = [
     "Admin",
+    "CaptureChannel",
     "Card",
+    "Comment",
+    "Customer",
+    "CustomerDomain",
     "Decision",
     "Delivery",
     "Digest",
     "Draft",
     "Event",
+    "GroupMember",
     "Idea",
     "IdeaIssue",
     "InboxEntry",
+    "Merge",
+    "Person",
     "Post",
+    "Preference",
     "Product",
     "ProductManager",
     "ProjectSync",
     "RateGate",
     "Release",
+    "RoleGroup",
     "Run",
     "Schedule",
     "Slip",
+    "Support",
     "Trigger",
     "WorkItem",
     "Workspace",
+    "WorkspaceReason",
 ]

@@ -20,6 +20,8 @@ class Decision(SQLModel, table=True):
     verdict: Verdict = Field(sa_type=word(Verdict))
     reason: str | None = None
     """A reason's code; `needs_info` and `yes` have none."""
+    reason_label: str | None = None
+    """What the reason was called then."""
     answer: str = Field(sa_type=LongText)
     """What the requester was told."""
     note: str = Field(default="", sa_type=LongText)
@@ -36,5 +38,6 @@ class Trigger(SQLModel, table=True):
     decision_id: int = Field(foreign_key="decision.id", index=True)
     kind: TriggerKind = Field(sa_type=word(TriggerKind))
     value: str
-    """An ISO date for `date`."""
+    """What to wait for, by kind: an ISO date, a number of supporters, a year's revenue in minor
+    units with its currency (`1250000 USD`), the id of a version, the id of an issue."""
     fired_at: datetime | None = None

@@ -1,12 +1,12 @@
 """Ideas, where they are shown, what they became, and text kept for its writer."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from bot.models.columns import Json, LongText, word
-from bot.words import Importance, Priority, Status
+from bot.words import Priority, Source, Status
 
 
 class Idea(SQLModel, table=True):
@@ -26,8 +26,10 @@ class Idea(SQLModel, table=True):
     problem: str = Field(default="", sa_type=LongText)
     requester: str = Field(index=True)
     """The Slack user who asked."""
+    filed_by: str
+    """Who typed it: the requester, or a colleague on their behalf."""
+    source: Source = Field(default=Source.COMMAND, sa_type=word(Source))
     product_id: int | None = Field(default=None, foreign_key="product.id", index=True)
-    importance: Importance | None = Field(default=None, sa_type=word(Importance))
     priority: Priority | None = Field(default=None, sa_type=word(Priority))
     status: Status = Field(default=Status.NEW, sa_type=word(Status), index=True)
     channel: str | None = None
@@ -37,6 +39,12 @@ class Idea(SQLModel, table=True):
     permalink: str | None = None
     decisions: int = 0
     """The number of its latest decision; what a click must know to be fresh."""
+    duplicate_of: int | None = Field(default=None, foreign_key="idea.id", index=True)
+    """The idea it was merged into, which may itself be merged into another."""
+    due_on: date | None = None
+    """The day by which it must be answered; None once answered, or while the clock pauses."""
+    snoozed_until: datetime | None = None
+    """Its PM does not want to see it in the queue before."""
     created_at: datetime
     updated_at: datetime
 

@@ -22,6 +22,12 @@ class Product(SQLModel, table=True):
     """Key of its Jira project."""
     response_days: int = 5
     """The target for a first answer, in business days."""
+    lead: str | None = None
+    """The Slack user who is told when the PMs are late."""
+    country: str | None = None
+    """ISO 3166 code of the country whose holidays count."""
+    subdivision: str | None = None
+    """ISO 3166-2 code of its state or region, without the country."""
     created_at: datetime
 
 

@@ -13,6 +13,7 @@ from bot.store.inbox import Inbox
 from bot.store.products import Products
 from bot.store.releases import Releases
 from bot.store.schedules import Schedules
+from bot.store.support import Supports
 from bot.store.syncs import Syncs
 from bot.store.work import Work
 from bot.store.workspaces import Members, Workspaces
@@ -44,6 +45,11 @@ class Store:
     def ideas(self) -> Ideas:
         """Ideas, their cards, history and issues."""
         return Ideas(self.session, self.workspace)
+
+    @cached_property
+    def support(self) -> Supports:
+        """Who stands behind ideas."""
+        return Supports(self.session, self.workspace)
 
     @cached_property
     def decisions(self) -> Decisions:

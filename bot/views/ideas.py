@@ -83,6 +83,8 @@ class Dossier:
     work: Sequence[WorkLine] = ()
     trouble: str = ""
     """What the PM should know went wrong."""
+    importance: Importance | None = None
+    """How much it matters to the one who asked."""
 
 
 def reference(idea: Idea) -> str:
@@ -170,8 +172,8 @@ def _facts(dossier: Dossier) -> str:
     parts = [STATUSES[idea.status], f"from {person(idea.requester)}", moment(idea.created_at)]
     if dossier.product is not None:
         parts.insert(1, escaped(dossier.product.name))
-    if idea.importance is not None:
-        parts.append(IMPORTANCE[idea.importance])
+    if dossier.importance is not None:
+        parts.append(IMPORTANCE[dossier.importance])
     return "  ·  ".join(parts)
 
 
@@ -267,12 +269,13 @@ def idea_form(
     )
 
 
-def edit_form(idea: Idea, products: Sequence[Product], again: tuple[str, str]) -> Form:
+def edit_form(dossier: Dossier, products: Sequence[Product], again: tuple[str, str]) -> Form:
     """The form of an idea that is not decided yet."""
+    idea = dossier.idea
     entered = {
         "title": idea.title,
         "product": str(idea.product_id or ""),
-        "importance": str(idea.importance or ""),
+        "importance": str(dossier.importance or ""),
     }
     entered.update(problem_parts(idea.problem))
     return Form(

@@ -12,7 +12,7 @@ from slack_bolt.async_app import AsyncAck
 from sqlalchemy import update
 from sqlmodel import col
 
-from bot.models import Delivery, Event, Idea, InboxEntry, Workspace
+from bot.models import Delivery, Event, Idea, InboxEntry, Support, Workspace
 from bot.store.database import Database
 from bot.store.stores import Stores
 from tests.bench.yardstick import bolt, serve
@@ -22,7 +22,7 @@ USER, CHANNEL = "U000000002", "C000000003"
 
 
 def write(stores: Stores, trigger: str) -> None:
-    """The rows of one `/idea`: inbox, counter, idea, event, delivery."""
+    """The rows of one `/idea`: inbox, counter, idea, support, event, delivery."""
     session, now = stores.session, datetime.now(UTC)
     counter = update(Workspace).where(col(Workspace.id) == 1)
     number = session.execute(
@@ -34,6 +34,7 @@ def write(stores: Stores, trigger: str) -> None:
         request=trigger,
         title=TITLE,
         requester=USER,
+        filed_by=USER,
         product_id=1,
         channel=CHANNEL,
         created_at=now,
@@ -51,7 +52,8 @@ def write(stores: Stores, trigger: str) -> None:
         dedup=f"1:card:{idea.id}",
         available_at=now,
     )
-    session.add_all([event, card])
+    support = Support(workspace_id=1, idea_id=idea.id or 0, person=USER, by=USER, at=now)
+    session.add_all([support, event, card])
 
 
 def main() -> None:

@@ -57,6 +57,7 @@ async def wish(place: Town, number: int) -> None:
             title=f"Sample wish {number}",
             problem="",
             requester=place.requester.id,
+            filed_by=place.requester.id,
             product_id=product.id,
             created_at=now,
             updated_at=now,

@@ -26,6 +26,7 @@ def idea() -> Idea:
         request="r1",
         title=WORST[:150],
         requester="U1",
+        filed_by="U1",
         decisions=3,
         created_at=START,
         updated_at=START,

@@ -27,7 +27,7 @@ def idea(**values: Any) -> Idea:
         "title": (WORST * 100)[:TITLE_LENGTH],
         "problem": LONGEST,
         "requester": "U012AB3CD",
-        "importance": Importance.MUST_HAVE,
+        "filed_by": "U012AB3CD",
         "priority": Priority.HIGH,
         "created_at": START,
         "updated_at": START,
@@ -54,7 +54,13 @@ def full(**values: Any) -> views.Dossier:
     )
     work = [views.WorkLine(f"A-{n}", "https://jira.example.com/browse/A", WORST) for n in range(3)]
     return views.Dossier(
-        idea(**values), product(), decision, date(2027, 1, 1), work, trouble=LONGEST[:500]
+        idea(**values),
+        product(),
+        decision,
+        date(2027, 1, 1),
+        work,
+        trouble=LONGEST[:500],
+        importance=Importance.MUST_HAVE,
     )
 
 
@@ -111,7 +117,7 @@ def test_a_list_of_ideas_is_within_the_limits() -> None:
 
 
 def test_the_edit_form_holds_all_of_ten_thousand_characters() -> None:
-    view = modal(views.edit_form(idea(), [product()], ("idea.edit", "142")))
+    view = modal(views.edit_form(full(), [product()], ("idea.edit", "142")))
     assert [] == check_modal(view)
     parts = views.problem_parts(LONGEST)
     assert LONGEST == "".join(parts.values())

@@ -1,0 +1,25 @@
+"""What was said about an idea in the thread it came from."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from bot.models.columns import LongText
+
+
+class Comment(SQLModel, table=True):
+    """One reply in an idea's source thread. Like support, it stays with its own idea."""
+
+    __table_args__ = (UniqueConstraint("workspace_id", "channel", "ts"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    idea_id: int = Field(foreign_key="idea.id", index=True)
+    channel: str
+    ts: str
+    author: str
+    text: str = Field(sa_type=LongText)
+    at: datetime
+    edited_at: datetime | None = None
+    deleted_at: datetime | None = None
+    """When its author took it back; its text is emptied then."""

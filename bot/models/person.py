@@ -1,0 +1,56 @@
+"""What is known of people: what Slack says of them, what they chose, which groups they are in."""
+
+from datetime import datetime, time
+
+from sqlmodel import Field, SQLModel
+
+from bot.models.columns import word
+from bot.words import Level
+
+
+class Person(SQLModel, table=True):
+    """A Slack user, as last read."""
+
+    workspace_id: int = Field(foreign_key="workspace.id", primary_key=True)
+    user: str = Field(primary_key=True)
+    name: str = ""
+    email: str = Field(default="", index=True)
+    """Empty where Slack does not show it."""
+    zone: str = "UTC"
+    deactivated: bool = False
+    stranger: bool = False
+    """Of another organisation, seen in a shared channel."""
+    read_at: datetime
+
+
+class Preference(SQLModel, table=True):
+    """What a person wants to hear, and when not."""
+
+    workspace_id: int = Field(foreign_key="workspace.id", primary_key=True)
+    user: str = Field(primary_key=True)
+    level: Level = Field(default=Level.ALL, sa_type=word(Level))
+    quiet_from: time | None = None
+    """Local time of day; quiet hours may span midnight."""
+    quiet_to: time | None = None
+
+
+class RoleGroup(SQLModel, table=True):
+    """A Slack user group whose members are PMs of a product, or admins where it names none."""
+
+    __tablename__ = "role_group"
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id", index=True)
+    group_id: str
+    """The user group's id."""
+    product_id: int | None = Field(default=None, foreign_key="product.id")
+
+
+class GroupMember(SQLModel, table=True):
+    """A member of a user group that gives a role, as last read."""
+
+    __tablename__ = "group_member"
+
+    workspace_id: int = Field(foreign_key="workspace.id", primary_key=True)
+    group_id: str = Field(primary_key=True)
+    user: str = Field(primary_key=True)
