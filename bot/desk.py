@@ -9,12 +9,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
+from bot.effects import Effect, PostMessage, System
 from bot.errors import Unavailable
 from bot.feature import Context, Effects, Surroundings
 from bot.job import Job, JobContext, Says
-from bot.message import Message
+from bot.message import Message, MessageRef
 from bot.models import Post
-from bot.ports import Effect, Finding, MessageRef, PostMessage, System
+from bot.ports import Finding
 from bot.store.database import Database
 from bot.store.stores import Stores
 from bot.weekly import is_behind

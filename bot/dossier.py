@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.feature import Context
 from bot.models import Decision, Idea
-from bot.ports import Version
+from bot.tracked import Version
 from bot.views.ideas import Dossier, WorkLine
 from bot.words import Status, TriggerKind
 

@@ -10,9 +10,10 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from bot.message import Reply
+from bot.effects import Effect
+from bot.message import MessageRef, Reply
 from bot.models import Delivery, Event, Product
-from bot.ports import Clock, Effect, MessageRef
+from bot.ports import Clock
 from bot.store.stores import Store
 
 Value = str | tuple[str, ...] | None

@@ -9,9 +9,9 @@ from bot.domain.releases import left_out
 from bot.domain.statuses import Statuses
 from bot.errors import UserError
 from bot.models import Product
-from bot.ports import Category, Issue
 from bot.store.database import Database
 from bot.store.stores import Store
+from bot.tracked import Category, Issue
 from integrations.jira.exports import ExportReader
 
 BATCH = 500

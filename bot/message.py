@@ -6,9 +6,17 @@ Blocks are made by `bot.views` alone; everything else passes them on unread.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 Block = Mapping[str, object]
 """One Block Kit block, JSON-serialisable."""
+
+
+class MessageRef(NamedTuple):
+    """A message in Slack: channel id and time stamp."""
+
+    channel: str
+    ts: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,12 @@ from uuid import uuid4
 
 import structlog
 
+from bot.effects import Effect, System
 from bot.errors import CannotLook, Refused, Unavailable, Uncertain
 from bot.feature import EffectKind, Surroundings
 from bot.models import Delivery
 from bot.outcomes import Claim, Conclusion, Outcomes
-from bot.ports import Effect, Port, System
+from bot.ports import Port
 from bot.store.database import GONE, Database
 from bot.store.stores import Stores
 

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.effects import Effect, System
 from bot.errors import Unavailable
 from bot.feature import Context, EffectKind, Surroundings
 from bot.models import Delivery
-from bot.ports import Effect, System
 from bot.store.database import GONE
 from bot.store.stores import Stores
 from bot.words import DeliveryState

@@ -15,9 +15,10 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 
 from bot.app import App, Slack, connect, slack_client
 from bot.clock import Ticker
+from bot.effects import System
 from bot.errors import Unavailable
 from bot.outbox import Outbox
-from bot.ports import Port, System
+from bot.ports import Port
 from bot.web import Health, JiraHook, application
 from integrations.jira import hints
 from integrations.jira.webhook import signed

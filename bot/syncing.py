@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.app import App
+from bot.effects import ReadIssues, System
 from bot.models import Delivery
-from bot.ports import Issue, IssuePage, Port, ReadIssues, System
+from bot.ports import Port
 from bot.store.stores import Stores
+from bot.tracked import Issue, IssuePage
 from bot.words import DeliveryState
 
 OVERLAP = timedelta(minutes=5)

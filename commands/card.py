@@ -5,9 +5,10 @@ from typing import Any
 
 from bot import owed
 from bot.dossier import dossier
+from bot.effects import Effect, PostMessage, ReadPermalink, UpdateMessage
 from bot.feature import Context, Feature
+from bot.message import MessageRef
 from bot.models import Card
-from bot.ports import Effect, MessageRef, PostMessage, ReadPermalink, UpdateMessage
 from bot.views import ideas as views
 from bot.views.decisions import returned, trouble
 

@@ -6,12 +6,13 @@ from typing import Any
 from bot import owed
 from bot.domain import ideas as domain
 from bot.dossier import dossier
+from bot.effects import Effect, PostMessage
 from bot.errors import UserError
 from bot.feature import Context, Feature, Kind, Request
 from bot.filing import Filing, file
 from bot.message import SILENT, Form, Message, Reply
 from bot.models import Draft, Idea
-from bot.ports import Effect, PostMessage
+from bot.views import idea_forms as forms
 from bot.views import ideas as views
 from bot.views import notices
 from bot.words import Importance, Source, Status
@@ -70,7 +71,7 @@ def _form(request: Request, context: Context) -> Form:
     if intake is not None:
         entered = {"product": str(intake.id), **entered}
     about = {"channel": request.channel, "draft": draft.id if draft else None}
-    return views.idea_form(entered, store.products.all(), about, again=("idea.form", "form"))
+    return forms.idea_form(entered, store.products.all(), about, again=("idea.form", "form"))
 
 
 def _entered(draft: Draft) -> dict[str, str]:
@@ -80,7 +81,7 @@ def _entered(draft: Draft) -> dict[str, str]:
     if not command:
         return texts
     wording = domain.worded(command)
-    return {"title": wording.title, **views.problem_parts(wording.problem)}
+    return {"title": wording.title, **forms.problem_parts(wording.problem)}
 
 
 # --- Filing
@@ -103,7 +104,7 @@ def _drop_draft(draft_id: int | None, user: str, context: Context) -> None:
 
 
 def _problem(request: Request) -> str:
-    names = ["problem", *(f"problem_{part}" for part in range(2, views.PARTS + 1))]
+    names = ["problem", *(f"problem_{part}" for part in range(2, forms.PARTS + 1))]
     return "".join(request.entered(name) for name in names)
 
 
@@ -192,7 +193,7 @@ def edit(request: Request, context: Context) -> Reply:
     _must_wait(idea)
     products = context.store.products.all()
     known = dossier(idea, context)
-    return Reply(form=views.edit_form(known, products, again=("idea.edit", request.value)))
+    return Reply(form=forms.edit_form(known, products, again=("idea.edit", request.value)))
 
 
 @feature.form("idea.change")
@@ -305,7 +306,7 @@ def resume(request: Request, context: Context) -> Reply:
         return Reply(replace=notices.told("That draft was sent or discarded already."))
     products, again = context.store.products.all(), ("idea.resume", request.value)
     about = {"channel": None, "draft": draft.id}
-    return Reply(form=views.idea_form(_entered(draft), products, about, again=again))
+    return Reply(form=forms.idea_form(_entered(draft), products, about, again=again))
 
 
 @feature.button("idea.discard")

@@ -5,11 +5,12 @@ from typing import Any
 
 from bot import owed
 from bot.domain import priorities
+from bot.effects import CreateIssue, Effect, ReadIssue, SetPriority
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, Reply
 from bot.models import Idea, IdeaIssue, Product
-from bot.ports import CreateIssue, Effect, Issue, IssueRef, ReadIssue, SetPriority
+from bot.tracked import Issue, IssueRef
 from bot.views.text import people
 from bot.words import Priority, Status
 

@@ -8,11 +8,11 @@ from zoneinfo import available_timezones
 
 from bot import owed
 from bot.clock import weekly
+from bot.effects import Effect, PostMessage
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, Form, Option, Reply
 from bot.models import Digest, Product
-from bot.ports import Effect, PostMessage
 from bot.views import products as views
 from bot.views.text import cut, escaped, line, people
 from bot.words import DigestKind

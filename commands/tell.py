@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.dossier import return_date, versions
+from bot.effects import Effect, PostMessage
 from bot.feature import Context, Feature
 from bot.message import Message
 from bot.models import Idea
-from bot.ports import Effect, PostMessage
 from bot.views import decisions as views
 
 feature = Feature("Every requester hears back", scopes=("chat:write", "im:write", "im:history"))

@@ -12,21 +12,11 @@ from bot import owed
 from bot.domain import following, ideas, priorities
 from bot.domain.statuses import Statuses
 from bot.dossier import versions
+from bot.effects import Effect, ReadIssue, ReadIssues, ReadSite, ReadVersions
 from bot.feature import Context
 from bot.job import Every, Job
 from bot.models import Idea, IdeaIssue, ProjectSync
-from bot.ports import (
-    Category,
-    Effect,
-    Issue,
-    IssuePage,
-    ReadIssue,
-    ReadIssues,
-    ReadSite,
-    ReadVersions,
-    Site,
-    Version,
-)
+from bot.tracked import Category, Issue, IssuePage, Site, Version
 from bot.words import Status
 
 OVERLAP = timedelta(minutes=5)

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.facts import Facts
 from bot.domain.statuses import Statuses
-from bot.ports import Blocker, Change, Field, Issue, Sprint, Status, Version
+from bot.tracked import Blocker, Change, Field, Issue, Sprint, Status, Version
 
 STATUSES = {
     name: Status(str(number), name, category)

@@ -15,7 +15,15 @@ from bot.feature import Kind
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("bot", "commands", "jobs", "integrations")
 COMMAND_LINE = {"__main__", "processes", "doctor", "report", "syncing"}
-LEVELS = {"models": 0, "ports": 0, "message": 0, "errors": 0, "words": 0}
+LEVELS = {
+    "models": 0,
+    "ports": 0,
+    "effects": 0,
+    "tracked": 0,
+    "message": 0,
+    "errors": 0,
+    "words": 0,
+}
 LEVELS |= {"store": 1, "views": 1, "domain": 1, "app": 3}
 LEVELS |= dict.fromkeys(COMMAND_LINE, 4)
 """What stands higher may use what stands lower or beside it; what is not named is between."""

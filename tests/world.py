@@ -13,9 +13,10 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from bot.app import App, Slack, connect, slack_client
 from bot.clock import Ticker
 from bot.config import read
+from bot.effects import System
 from bot.models import Product
 from bot.outbox import Outbox
-from bot.ports import Port, System
+from bot.ports import Port
 from bot.sandbox.jira import JiraStandIn
 from bot.sandbox.slack import Answer, Channel, Message, Person, SlackStandIn
 from bot.sandbox.slack.words import shown

@@ -24,7 +24,7 @@ from bot.domain.facts import Facts
 from bot.domain.flow import percentile
 from bot.domain.history import History
 from bot.domain.releases import overdue
-from bot.ports import Category
+from bot.tracked import Category
 
 AGING_PERCENT = 85
 AGING_WEEKS = 26

@@ -10,7 +10,7 @@ from bot.domain.calendar import Window, instant, local, monday, week_before
 from bot.domain.history import History, former_keys
 from bot.domain.releases import Slip
 from bot.domain.statuses import Statuses
-from bot.ports import Issue, Version
+from bot.tracked import Issue, Version
 
 
 class Unit(StrEnum):

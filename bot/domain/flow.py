@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from bot.domain.calendar import Window
 from bot.domain.history import History, Span
-from bot.ports import Category
+from bot.tracked import Category
 
 N = TypeVar("N", float, timedelta)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.ports import Category, Issue, Version
+from bot.tracked import Category, Issue, Version
 from bot.words import Status
 
 

@@ -23,7 +23,7 @@ from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 
 from bot.domain.statuses import Statuses
-from bot.ports import Category, Change, Field, Issue
+from bot.tracked import Category, Change, Field, Issue
 
 V = TypeVar("V")
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from bot.domain.calendar import Window, instant
 from bot.domain.history import History
-from bot.ports import Field, Issue, Version
+from bot.tracked import Field, Issue, Version
 
 Keys = list[str]
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from statistics import median
 
 from bot.domain.history import History
-from bot.ports import Category, Sprint
+from bot.tracked import Category, Sprint
 
 FEWEST, MOST = 3, 6
 """Velocity is told of the last three to six closed sprints, or not at all."""

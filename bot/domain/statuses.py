@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from bot.ports import Category, Field, Issue, Status
+from bot.tracked import Category, Field, Issue, Status
 
 NOT_DELIVERED = frozenset(
     {

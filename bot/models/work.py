@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
 from bot.models.columns import Json, LongText
-from bot.ports import Version
+from bot.tracked import Version
 
 
 class WorkItem(SQLModel, table=True):

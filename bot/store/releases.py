@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from bot.models import Release, Slip
-from bot.ports import Version
+from bot.tracked import Version
 
 
 class Releases:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import Session, select
 
 from bot.models import ProjectSync
-from bot.ports import Status
+from bot.tracked import Status
 
 
 class Syncs:

@@ -8,8 +8,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, or_, select
 
 from bot.models import WorkItem
-from bot.ports import Blocker, Change, Field, Issue, Sprint, Status
 from bot.store.statements import table
+from bot.tracked import Blocker, Change, Field, Issue, Sprint, Status
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from bot.domain import decisions as domain
 from bot.message import Block, Form, Message, Option
 from bot.models import Decision, Idea
-from bot.ports import Version
+from bot.tracked import Version
 from bot.views import blocks
 from bot.views.text import cut_escaped, day, escaped, line, link, moment, person, quotations, quoted
 from bot.words import Verdict

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import itemgetter
 from typing import Any
 
-from bot.ports import Change, Field
+from bot.tracked import Change, Field
 from integrations.jira.instants import instant
 
 Json = dict[str, Any]

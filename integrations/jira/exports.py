@@ -9,7 +9,7 @@ from pathlib import Path
 import orjson
 
 from bot.errors import UserError
-from bot.ports import Issue, Status, Version
+from bot.tracked import Issue, Status, Version
 from integrations.jira.changes import Json
 from integrations.jira.mapping import (
     UNDEFINED,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from bot.ports import Blocker, Change, Field, Issue, Status, Version
+from bot.tracked import Blocker, Change, Field, Issue, Status, Version
 from integrations.jira.changes import HOURS_FIELD, Json, changes_from_json, hours
 from integrations.jira.instants import day_or_none, instant
 from integrations.jira.sprints import sprints_from_json

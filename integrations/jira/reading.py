@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from bot.effects import ReadIssues
 from bot.errors import Refused, Unavailable
-from bot.ports import Issue, IssuePage, ReadIssues
+from bot.tracked import Issue, IssuePage
 from integrations.jira.changes import Json
 from integrations.jira.client import Client
 from integrations.jira.jql import issue_name, not_before, of_project

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from bot.errors import Refused
-from bot.ports import Site, Version
+from bot.tracked import Site, Version
 from integrations.jira.changes import HOURS_FIELD, Json
 from integrations.jira.client import Client
 from integrations.jira.jql import project_name

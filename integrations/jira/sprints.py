@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from bot.ports import Sprint
+from bot.tracked import Sprint
 from integrations.jira.instants import instant_or_none
 
 # A name may hold commas, so a comma ends a value only where a known attribute follows.

@@ -7,17 +7,17 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import TypeVar
 
-from bot.errors import CannotLook, Refused
-from bot.ports import (
+from bot.effects import (
     CreateIssue,
     Effect,
-    Finding,
     ReadIssue,
     ReadIssues,
     ReadSite,
     ReadVersions,
     SetPriority,
 )
+from bot.errors import CannotLook, Refused
+from bot.ports import Finding
 from integrations.jira.address import checked_address
 from integrations.jira.client import Client, Login
 from integrations.jira.doctor import findings

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.effects import CreateIssue, SetPriority
 from bot.errors import BotError, CannotLook, Refused, Uncertain
-from bot.ports import CreateIssue, IssueRef, SetPriority
+from bot.tracked import IssueRef
 from integrations.jira.changes import Json
 from integrations.jira.client import Client
 from integrations.jira.jql import issue_name, label_name, labelled, not_before, of_project

@@ -10,16 +10,10 @@ from urllib.parse import urlsplit
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.effects import Effect, PostMessage, ReadPermalink, UpdateMessage
 from bot.errors import CannotLook, Refused, Unavailable, Uncertain
-from bot.message import Form, Message, Place
-from bot.ports import (
-    Effect,
-    Finding,
-    MessageRef,
-    PostMessage,
-    ReadPermalink,
-    UpdateMessage,
-)
+from bot.message import Form, Message, MessageRef, Place
+from bot.ports import Finding
 from bot.views.modals import modal
 from integrations.slack.faults import as_our_errors
 from integrations.slack.reply import message as arguments_of

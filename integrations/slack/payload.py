@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.feature import Kind, Request, Value
-from bot.ports import MessageRef
+from bot.message import MessageRef
 from integrations.slack.markup import storable, typed
 
 Body = Mapping[str, Any]

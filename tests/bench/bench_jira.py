@@ -22,8 +22,8 @@ from jira.resources import Issue as LibraryIssue
 
 from bot.app import App
 from bot.config import read
-from bot.ports import IssuePage
 from bot.store.stores import Stores
+from bot.tracked import IssuePage
 from integrations.jira.mapping import issue_from_json
 from tests.bench import children
 from tests.bench.bench_idea import furnish

@@ -7,7 +7,7 @@ from bot.domain.facts import Facts
 from bot.domain.history import History
 from bot.domain.releases import Slip
 from bot.domain.statuses import Statuses
-from bot.ports import Change, Field, Issue
+from bot.tracked import Change, Field, Issue
 from tests.builders import SITE, STATUSES, at, blocker, change, facts, issue, version
 
 

@@ -4,7 +4,7 @@ from typing import Any
 from bot.domain.capacity import Load, Member, TeamLoad, TeamPlan, loads
 from bot.domain.facts import Unit
 from bot.domain.sprints import Velocity
-from bot.ports import Field, Issue
+from bot.tracked import Field, Issue
 from tests.builders import change, facts, issue, sprint
 
 ACTIVE = sprint(7, "2024-02-26", "2024-03-11", "active")

@@ -5,7 +5,7 @@ from bot.domain.calendar import Window
 from bot.domain.capacity import Member, TeamPlan
 from bot.domain.digests import blockers, capacity, progress
 from bot.domain.releases import Slip
-from bot.ports import Field
+from bot.tracked import Field
 from tests.builders import at, change, facts, issue, sprint, version
 
 

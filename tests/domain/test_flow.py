@@ -8,7 +8,7 @@ from bot.domain import flow
 from bot.domain.calendar import Window, windows
 from bot.domain.flow import CycleTimes, percentile
 from bot.domain.history import History
-from bot.ports import Change, Field, Issue
+from bot.tracked import Change, Field, Issue
 from tests.builders import SITE, at, change, issue
 
 WEEK = Window(at("2024-01-08"), at("2024-01-15"))

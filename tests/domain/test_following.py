@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from bot.domain.following import Standing, standing
-from bot.ports import Category, Version
+from bot.tracked import Category, Version
 from bot.words import Status
 from tests.builders import issue
 

@@ -2,7 +2,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.history import History, former_keys
-from bot.ports import Category, Field
+from bot.tracked import Category, Field
 from tests.builders import SITE, STATUSES, at, blocker, change, issue, sprint
 
 NEVER = at("2023-12-31")

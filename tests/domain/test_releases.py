@@ -5,7 +5,7 @@ from bot.domain import releases
 from bot.domain.calendar import Window
 from bot.domain.history import History
 from bot.domain.releases import Slip
-from bot.ports import Change, Field, Issue, Version
+from bot.tracked import Change, Field, Issue, Version
 from tests.builders import SITE, at, change, issue, version
 
 WEEK = Window(at("2024-01-08"), at("2024-01-15"))

@@ -2,7 +2,7 @@ from typing import Any
 
 from bot.domain.history import History
 from bot.domain.sprints import Velocity, closed_at, current, is_active, of_board, velocity
-from bot.ports import Field, Issue, Sprint
+from bot.tracked import Field, Issue, Sprint
 from tests.builders import SITE, at, change, issue, sprint
 
 TODAY = at("2024-03-04")

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.domain.statuses import NOT_DELIVERED, Statuses
-from bot.ports import Category, Field, Status
+from bot.tracked import Category, Field, Status
 from tests.builders import change, issue
 
 

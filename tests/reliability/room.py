@@ -16,12 +16,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session, col, select
 
 from bot.desk import Desk, JobEffects
+from bot.effects import CreateIssue, Effect, PostMessage, System, UpdateMessage
 from bot.feature import Context, Effects, Links, Surroundings
 from bot.job import Job
-from bot.message import Message
+from bot.message import Message, MessageRef
 from bot.models import Delivery, Workspace
 from bot.outbox import Outbox
-from bot.ports import CreateIssue, Effect, MessageRef, Port, PostMessage, System, UpdateMessage
+from bot.ports import Port
 from bot.sandbox.slack import Channel, Person, SlackStandIn
 from bot.sandbox.slack.installation import Installation
 from bot.store.database import Database

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from bot.effects import Effect, PostMessage, System
 from bot.errors import Unavailable
 from bot.feature import Context
 from bot.message import Message
 from bot.outbox import MOST_ATTEMPTS
-from bot.ports import Effect, PostMessage, System
 from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.jira import JiraStandIn
 from bot.sandbox.slack.installation import EVERY_SCOPE, Installation

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.decisions import BY_CODE, reasons_for, suggested
 from bot.models import Decision, Idea
-from bot.ports import Version
+from bot.tracked import Version
 from bot.views import decisions as views
 from bot.views.modals import modal
 from bot.words import Verdict

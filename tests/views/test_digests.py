@@ -23,7 +23,7 @@ from bot.domain.sprints import Velocity
 from bot.domain.statuses import Statuses
 from bot.message import Message
 from bot.models import Decision, Idea
-from bot.ports import Field, Issue
+from bot.tracked import Field, Issue
 from bot.views import digests as views
 from bot.views.digests import Backdrop
 from bot.words import Verdict

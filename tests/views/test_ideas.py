@@ -8,6 +8,7 @@ import pytest
 from bot.domain.ideas import TITLE_LENGTH
 from bot.message import Message
 from bot.models import Decision, Idea, Product
+from bot.views import idea_forms as forms
 from bot.views import ideas as views
 from bot.views.modals import modal
 from bot.words import Importance, Priority, Status, Verdict
@@ -117,16 +118,16 @@ def test_a_list_of_ideas_is_within_the_limits() -> None:
 
 
 def test_the_edit_form_holds_all_of_ten_thousand_characters() -> None:
-    view = modal(views.edit_form(full(), [product()], ("idea.edit", "142")))
+    view = modal(forms.edit_form(full(), [product()], ("idea.edit", "142")))
     assert [] == check_modal(view)
-    parts = views.problem_parts(LONGEST)
+    parts = forms.problem_parts(LONGEST)
     assert LONGEST == "".join(parts.values())
     assert ["problem", "problem_2", "problem_3", "problem_4"] == list(parts)
 
 
 @pytest.mark.parametrize("kept", [{}, {"title": "x" * 300, "problem": "y", "product": "1"}])
 def test_the_form_of_a_new_idea_is_a_view_slack_takes(kept: dict[str, str]) -> None:
-    form = views.idea_form(kept, [product(n) for n in range(150)], {"channel": "C1"})
+    form = forms.idea_form(kept, [product(n) for n in range(150)], {"channel": "C1"})
     assert [] == check_modal(modal(form))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.ports import Change, Field
+from bot.tracked import Change, Field
 from integrations.jira.changes import changes_from_json
 
 AT = datetime(2024, 3, 1, 12, 0, tzinfo=UTC)

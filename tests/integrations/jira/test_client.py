@@ -6,8 +6,8 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from bot.effects import ReadIssue, ReadVersions, SetPriority
 from bot.errors import Refused, Unavailable, Uncertain
-from bot.ports import ReadIssue, ReadVersions, SetPriority
 from integrations.jira.client import Login
 from integrations.jira.search import next_token
 from integrations.jira.tracker import JiraTracker

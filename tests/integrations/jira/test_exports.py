@@ -8,7 +8,7 @@ import orjson
 import pytest
 
 from bot.errors import UserError
-from bot.ports import Status, Version
+from bot.tracked import Status, Version
 from integrations.jira.exports import ExportReader, read_export
 
 DONE = {"id": "5", "name": "Done", "statusCategory": {"key": "done"}}

@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 import pytest
 
-from bot.ports import Blocker, Change, Field, Issue, Sprint, Status, Version
+from bot.tracked import Blocker, Change, Field, Issue, Sprint, Status, Version
 from integrations.jira.mapping import issue_from_json, status_from_json, version_from_json
 
 IN_PROGRESS = {

@@ -5,21 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.effects import ReadIssue, ReadIssues, ReadSite, ReadVersions
 from bot.errors import Refused, Unavailable
-from bot.ports import (
-    Blocker,
-    Field,
-    Issue,
-    IssuePage,
-    ReadIssue,
-    ReadIssues,
-    ReadSite,
-    ReadVersions,
-    Site,
-    Status,
-    Version,
-)
 from bot.sandbox.jira import Fault, FaultKind, JiraStandIn
+from bot.tracked import Blocker, Field, Issue, IssuePage, Site, Status, Version
 from integrations.jira import reading
 from integrations.jira.tracker import JiraTracker
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.ports import Sprint
+from bot.tracked import Sprint
 from integrations.jira.sprints import sprints_from_json
 
 START = datetime(2024, 3, 4, 9, 0, tzinfo=UTC)

@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.effects import CreateIssue, PostMessage, ReadIssue
 from bot.errors import ConfigError, Refused, Unavailable
 from bot.message import Message
-from bot.ports import CreateIssue, Finding, PostMessage, ReadIssue
+from bot.ports import Finding
 from bot.sandbox.jira import Fault, FaultKind, JiraStandIn
 from integrations.jira.client import Login
 from integrations.jira.tracker import JiraTracker

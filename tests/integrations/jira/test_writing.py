@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from bot.effects import CreateIssue, SetPriority
 from bot.errors import CannotLook, Refused, Unavailable, Uncertain
-from bot.ports import CreateIssue, IssueRef, SetPriority
 from bot.sandbox.jira import Fault, FaultKind, JiraStandIn
+from bot.tracked import IssueRef
 from integrations.jira.tracker import JiraTracker
 
 Connect = Callable[..., JiraTracker]

@@ -9,9 +9,9 @@ import pytest
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.effects import PostMessage, ReadPermalink, UpdateMessage
 from bot.errors import BotError, CannotLook, Refused, Unavailable, Uncertain
-from bot.message import Form, Message
-from bot.ports import MessageRef, PostMessage, ReadPermalink, UpdateMessage
+from bot.message import Form, Message, MessageRef
 from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.slack import Channel, Person, SlackStandIn
 from integrations.slack.chat import SlackChat

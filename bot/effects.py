@@ -1,0 +1,138 @@
+"""Whatever leaves is an *effect*: a value that says what to do.
+
+The outbox hands it to the port of its system with a mark, and gets a result or one of the errors
+in `bot.errors`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from bot.message import Message, MessageRef
+
+
+class System(StrEnum):
+    """Who performs an effect."""
+
+    CHAT = "chat"
+    TRACKER = "tracker"
+    DESK = "desk"
+    """Ourselves: long reading work that ends in a short transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Something to be done outside, or read from there.
+
+    `repeatable`: doing it twice is as good as once, so an uncertain outcome is simply repeated.
+    All others are looked for first, at `looks` (in leases since the send was begun), and done
+    again only when the last look finds no trace.
+    """
+
+    system: ClassVar[System]
+    repeatable: ClassVar[bool] = True
+    looks: ClassVar[tuple[float, ...]] = ()
+
+    @property
+    def gate(self) -> str:
+        """What a 429 closes for the whole workspace: a method of Slack's, all of the tracker."""
+        if self.system is System.TRACKER:
+            return self.system
+        return f"{self.system}.{type(self).__name__}"
+
+
+@dataclass(frozen=True, slots=True)
+class PostMessage(Effect):
+    """Post to a channel, or to a person's DM when `to` is a user id. Result: MessageRef."""
+
+    system: ClassVar[System] = System.CHAT
+    repeatable: ClassVar[bool] = False
+    looks: ClassVar[tuple[float, ...]] = (0.5,)
+    to: str
+    message: Message
+    thread: str | None = None
+    """The thread's root; a root that is gone makes it a message of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateMessage(Effect):
+    """Redraw a message of ours. Result: MessageRef."""
+
+    system: ClassVar[System] = System.CHAT
+    at: MessageRef
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPermalink(Effect):
+    """The address of a message. Result: str."""
+
+    system: ClassVar[System] = System.CHAT
+    at: MessageRef
+
+
+@dataclass(frozen=True, slots=True)
+class CreateIssue(Effect):
+    """Create an issue with what its create screen allows. Result: IssueRef.
+
+    `label` is the mark by which it is found again; `property` holds the same for programs.
+    """
+
+    system: ClassVar[System] = System.TRACKER
+    repeatable: ClassVar[bool] = False
+    looks: ClassVar[tuple[float, ...]] = (0.5, 2, 5, 15)
+    project: str
+    type: str
+    summary: str
+    description: str
+    label: str
+    priority: str | None = None
+    property: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SetPriority(Effect):
+    """Set an issue's priority by name, if its scheme has it. Result: IssueRef."""
+
+    system: ClassVar[System] = System.TRACKER
+    issue: str
+    priority: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadIssue(Effect):
+    """One issue with its history, by id or key, read after every write. Result: Issue."""
+
+    system: ClassVar[System] = System.TRACKER
+    issue: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadIssues(Effect):
+    """A page of a project's issues with histories, by `updated`. Result: IssuePage.
+
+    `since` is the tracker's own `updated` less the overlap; None reads everything.
+    """
+
+    system: ClassVar[System] = System.TRACKER
+    project: str
+    since: datetime | None = None
+    token: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadVersions(Effect):
+    """All versions of a project. Result: tuple[Version, ...]."""
+
+    system: ClassVar[System] = System.TRACKER
+    project: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSite(Effect):
+    """The statuses, priorities and fields of a project's site. Result: Site."""
+
+    system: ClassVar[System] = System.TRACKER
+    project: str
