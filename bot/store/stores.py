@@ -10,6 +10,7 @@ from bot.store.digests import Digests
 from bot.store.drafts import Drafts
 from bot.store.ideas import Ideas
 from bot.store.inbox import Inbox
+from bot.store.merges import Merges
 from bot.store.products import Products
 from bot.store.releases import Releases
 from bot.store.schedules import Schedules
@@ -50,6 +51,11 @@ class Store:
     def support(self) -> Supports:
         """Who stands behind ideas."""
         return Supports(self.session, self.workspace)
+
+    @cached_property
+    def merges(self) -> Merges:
+        """What duplicates lead to."""
+        return Merges(self.session, self.workspace)
 
     @cached_property
     def decisions(self) -> Decisions:

@@ -1,0 +1,57 @@
+"""Merges: what a duplicate leads to, and what came together.
+
+Only the pointer of a duplicate changes. Support and discussion stay with the idea they were given
+to and are found through the family, so that taking a merge back gives back exactly what was.
+"""
+
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlmodel import Session
+
+from bot.models import Idea
+from bot.store.statements import table
+
+ROWS = table(Idea)
+
+
+def _climbing() -> Any:  # noqa: ANN401 - SQLAlchemy does not type a recursion's columns
+    """An idea, what it was merged into, and so on up."""
+    named = (ROWS.c.workspace_id == bindparam("workspace")) & (ROWS.c.id == bindparam("idea"))
+    climbed = select(ROWS.c.id, ROWS.c.duplicate_of).where(named).cte("climbed", recursive=True)
+    above = ROWS.alias()
+    higher = select(above.c.id, above.c.duplicate_of)
+    return climbed.union(higher.where(above.c.id == climbed.c.duplicate_of))
+
+
+def _gathering() -> Any:  # noqa: ANN401
+    """A root and everything merged into it, directly or not."""
+    climbed, merged = _climbing(), ROWS.alias()
+    root = select(climbed.c.id, climbed.c.duplicate_of).where(climbed.c.duplicate_of.is_(None))
+    family = root.cte("family", recursive=True)
+    lower = select(merged.c.id, merged.c.duplicate_of)
+    return family.union(lower.where(merged.c.duplicate_of == family.c.id))
+
+
+CLIMBED, FAMILY = _climbing(), _gathering()
+ROOT = select(CLIMBED.c.id).where(CLIMBED.c.duplicate_of.is_(None))
+GATHERED = select(FAMILY.c.id).order_by(FAMILY.c.duplicate_of.is_not(None), FAMILY.c.id)
+
+
+class Merges:
+    """The merges of one workspace."""
+
+    def __init__(self, session: Session, workspace: int) -> None:
+        self.session = session
+        self.workspace = workspace
+
+    def root(self, idea: int) -> int:
+        """The idea that an idea leads to in the end: itself, unless it is a duplicate."""
+        return int(self.session.execute(ROOT, self._of(idea)).scalar_one())
+
+    def family(self, idea: int) -> list[int]:
+        """Everything that came together with an idea: the root first, then by age."""
+        return list(self.session.execute(GATHERED, self._of(idea)).scalars())
+
+    def _of(self, idea: int) -> dict[str, int]:
+        return {"workspace": self.workspace, "idea": idea}
