@@ -1,8 +1,66 @@
 """Who stands behind ideas."""
 
-from sqlmodel import Session, col, select
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
 
-from bot.models import Support
+from sqlalchemy import CTE, Select, bindparam, case, func, literal, null, select, union_all
+from sqlmodel import Session, col
+from sqlmodel import select as rows_of
+
+from bot.domain.evidence import RANKS, Count, Evidence, gathered
+from bot.models import Customer, Idea, Support
+from bot.store.statements import table
+
+IDEAS, SUPPORT, CUSTOMERS = table(Idea), table(Support), table(Customer)
+WORKSPACE: Any = bindparam("workspace")
+
+
+def _families() -> CTE:
+    """Each of the ideas asked for with itself and all that was merged into it."""
+    asked = IDEAS.c.id.in_(bindparam("ideas", expanding=True))
+    top = (
+        select(IDEAS.c.id.label("root"), IDEAS.c.id.label("member"))
+        .where(IDEAS.c.workspace_id == WORKSPACE, asked)
+        .cte("family", recursive=True)
+    )
+    merged = select(top.c.root, IDEAS.c.id).where(
+        IDEAS.c.workspace_id == WORKSPACE, IDEAS.c.duplicate_of == top.c.member
+    )
+    return top.union(merged)
+
+
+def _people(family: CTE) -> Select[Any]:
+    """How many people stand behind each idea, by the strongest thing they said."""
+    rank = case(RANKS, value=SUPPORT.c.importance, else_=0)
+    each = (
+        select(family.c.root, SUPPORT.c.person, func.max(rank).label("rank"))
+        .join(SUPPORT, SUPPORT.c.idea_id == family.c.member)
+        .group_by(family.c.root, SUPPORT.c.person)
+        .subquery()
+    )
+    counted = (each.c.root, func.count(), each.c.rank, literal(""), null())
+    return select(*counted).group_by(each.c.root, each.c.rank)
+
+
+def _customers(family: CTE) -> Select[Any]:
+    """How many customers stand behind each idea, and their revenue, by currency."""
+    each = (
+        select(family.c.root, SUPPORT.c.customer_id)
+        .join(SUPPORT, SUPPORT.c.idea_id == family.c.member)
+        .distinct()
+        .subquery()
+    )
+    money = (CUSTOMERS.c.currency, func.sum(CUSTOMERS.c.revenue))
+    return (
+        select(each.c.root, func.count(), null(), *money)
+        .join(CUSTOMERS, CUSTOMERS.c.id == each.c.customer_id)
+        .group_by(each.c.root, CUSTOMERS.c.currency)
+    )
+
+
+FAMILY = _families()
+EVIDENCE = union_all(_people(FAMILY), _customers(FAMILY))
 
 
 class Supports:
@@ -20,10 +78,23 @@ class Supports:
 
     def of_person(self, idea: int, person: str) -> Support | None:
         """What a person said for themselves, not for a customer."""
-        rows = select(Support).where(
+        rows = rows_of(Support).where(
             Support.workspace_id == self.workspace,
             Support.idea_id == idea,
             Support.person == person,
             col(Support.customer_id).is_(None),
         )
         return self.session.exec(rows).first()
+
+    def evidence(self, idea: int) -> Evidence:
+        """Who stands behind an idea and all that was merged into it."""
+        return self.evidences([idea])[idea]
+
+    def evidences(self, ideas: Sequence[int]) -> dict[int, Evidence]:
+        """The same for several ideas, in one query."""
+        asked = {"workspace": self.workspace, "ideas": list(ideas)}
+        counts: dict[int, list[Count]] = defaultdict(list)
+        for idea, number, rank, currency, revenue in self.session.execute(EVIDENCE, asked):
+            money = None if revenue is None else int(revenue)
+            counts[idea].append(Count(number, rank, currency, money))
+        return {idea: gathered(counts[idea]) for idea in ideas}
