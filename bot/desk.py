@@ -7,6 +7,7 @@ transaction that finishes its delivery. A job that was killed half-way is simply
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from math import inf
 from typing import Any, ClassVar
 
 from bot.effects import Effect, PostMessage, System
@@ -47,7 +48,12 @@ class Desk:
         self.jobs = jobs
         self.surroundings = surroundings
 
-    async def perform(self, effect: Effect, mark: str) -> list[Message]:  # noqa: ARG002
+    async def perform(
+        self,
+        effect: Effect,
+        mark: str,  # noqa: ARG002
+        within: float = inf,  # noqa: ARG002
+    ) -> list[Message]:
         """What the job says; nothing for one that acts in the finishing transaction.
 
         Raises Unavailable while it is worth waiting for Jira to be read up to when it was due.

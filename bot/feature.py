@@ -98,6 +98,8 @@ class Context:
     """The machine's clock: differs from `now` only in a demo that moved its time."""
     links: Links
     request: str = ""
+    doubtful: bool = False
+    """The delivery may have happened already: what is drawn is looked for before it is sent."""
 
     def owe(
         self,
@@ -157,9 +159,10 @@ class Surroundings:
     clock: Clock
     links: Links
 
-    def context(self, store: Store, request: str = "") -> Context:
+    def context(self, store: Store, request: str = "", *, doubtful: bool = False) -> Context:
         """A context at this instant."""
-        return Context(store, self.clock.now(), self.clock.real_now(), self.links, request)
+        now, real_now = self.clock.now(), self.clock.real_now()
+        return Context(store, now, real_now, self.links, request, doubtful)
 
 
 Handler = Callable[[Request, Context], Reply]

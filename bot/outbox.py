@@ -177,19 +177,20 @@ class Outbox:
             async with asyncio.timeout_at(until) as limit:
                 heart = asyncio.create_task(self._beat(claim.delivery, limit))
                 try:
-                    return await self._performed(claim)
+                    return await self._performed(claim, until)
                 finally:
                     heart.cancel()
         except TimeoutError:
             raise Uncertain("the lease ran out while it was sent") from None
 
-    async def _performed(self, claim: Claim) -> object | None:
+    async def _performed(self, claim: Claim, until: float) -> object | None:
         delivery, effect = claim.delivery, claim.effect
         port = self.ports.get(effect.system)
         if port is None:
             raise Unavailable(f"no settings for the {effect.system}")
         if not claim.looking:
-            return await port.perform(effect, delivery.dedup)
+            left = until - asyncio.get_running_loop().time()
+            return await port.perform(effect, delivery.dedup, left)
         assert delivery.first_sent_at is not None
         return await port.find(effect, delivery.dedup, delivery.first_sent_at)
 

@@ -153,7 +153,9 @@ class Outcomes:
 
     def context(self, stores: Stores, delivery: Delivery) -> Context:
         """What a feature's own code is given."""
-        return self.surroundings.context(stores.of(delivery.workspace_id), delivery.request)
+        doubtful = delivery.first_sent_at is not None
+        store = stores.of(delivery.workspace_id)
+        return self.surroundings.context(store, delivery.request, doubtful=doubtful)
 
     def _now(self) -> datetime:
         return self.surroundings.clock.real_now()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 from typing import Protocol
 
 from bot.effects import Effect
@@ -31,10 +32,11 @@ class Clock(Protocol):
 class Port(Protocol):
     """A system outside."""
 
-    async def perform(self, effect: Effect, mark: str) -> object:
+    async def perform(self, effect: Effect, mark: str, within: float = inf) -> object:
         """Do it once, leaving `mark` where it can be found; the result is named by the effect.
 
-        Raises Unavailable, Refused or Uncertain.
+        What must not be doubled is begun `within` so many seconds, or never. Raises Unavailable,
+        Refused or Uncertain.
         """
 
     async def find(self, effect: Effect, mark: str, since: datetime) -> object | None:

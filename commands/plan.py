@@ -16,6 +16,8 @@ from bot.words import Priority, Status
 
 feature = Feature("Plan an idea in Jira")
 
+WANTED = frozenset({Status.PLANNED, Status.IN_PROGRESS})
+"""An idea of any other status gets no issue."""
 TYPE = "Story"
 """The issue type asked for; a project without it gets its own first type."""
 
@@ -49,11 +51,16 @@ def _only_managers(idea: Idea, product: Product | None, context: Context) -> str
 
 @feature.effect("issue.create")
 def create(payload: Mapping[str, Any], context: Context) -> Effect | None:
-    """The issue to create; nothing once the idea has one or is wanted no more."""
-    idea, product = _wanted(payload, context)
+    """The issue to create; nothing once the idea has one or is wanted no more.
+
+    One that may be there already is looked for even then: it must not be left alone in Jira.
+    """
+    idea = context.store.ideas.by_id(payload["idea"])
+    product = context.store.products.by_id(idea.product_id) if idea else None
     if idea is None or product is None or product.project is None or idea.id is None:
         return None
-    if context.store.ideas.issues(idea.id):
+    tied = bool(context.store.ideas.issues(idea.id))
+    if (tied or idea.status not in WANTED) and not context.doubtful:
         return None
     scheme = context.store.syncs.of(product.project).priorities
     mark = f"shortlist-{context.store.members.team().lower()}-{idea.number}"
@@ -68,11 +75,9 @@ def create(payload: Mapping[str, Any], context: Context) -> Effect | None:
     )
 
 
-def _wanted(payload: Mapping[str, Any], context: Context) -> tuple[Idea | None, Product | None]:
+def _wanted(payload: Mapping[str, Any], context: Context) -> Idea | None:
     idea = context.store.ideas.by_id(payload["idea"])
-    if idea is None or idea.status not in (Status.PLANNED, Status.IN_PROGRESS):
-        return None, None
-    return idea, context.store.products.by_id(idea.product_id)
+    return idea if idea is not None and idea.status in WANTED else None
 
 
 def _description(idea: Idea, context: Context) -> str:
@@ -89,6 +94,9 @@ def created(payload: Mapping[str, Any], result: IssueRef, context: Context) -> N
     """Tie the idea to its new issue, and read it back."""
     _tie(payload["idea"], result, context)
     owed.reading(result.id, context)
+    if not _wanted(payload, context):
+        why = f"{result.key} was created while the answer changed. Close it there if it is in vain."
+        _trouble(payload, why, context)
 
 
 @feature.dead("issue.create")
@@ -131,8 +139,7 @@ def _trouble(payload: Mapping[str, Any], why: str, context: Context) -> None:
 @feature.effect("issue.link")
 def link(payload: Mapping[str, Any], context: Context) -> Effect | None:
     """Look the issue up by its key."""
-    idea, _ = _wanted(payload, context)
-    return ReadIssue(payload["key"]) if idea else None
+    return ReadIssue(payload["key"]) if _wanted(payload, context) else None
 
 
 @feature.done("issue.link")

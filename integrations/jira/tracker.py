@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from math import inf
 from typing import TypeVar
 
 from bot.effects import (
@@ -51,14 +52,23 @@ class JiraTracker:
         self._login = Login(checked_address(login.url), login.token, login.user)
         self._projects = tuple(projects)
         self._fields = dict(fields or {})
+        self._clock = clock
         self._known = Expiring(clock)
         self._executor = ThreadPoolExecutor(WORKERS, thread_name_prefix="jira")
         self._mine = threading.local()
         self._clients: list[Client] = []
 
-    async def perform(self, effect: Effect, mark: str) -> object:
-        """Do it once. Raises Unavailable, Refused or Uncertain."""
-        return await self._in_thread(lambda client: self._perform(client, effect, mark))
+    async def perform(self, effect: Effect, mark: str, within: float = inf) -> object:
+        """Do it once. Raises Unavailable, Refused or Uncertain.
+
+        A create is sent `within` so many seconds or never, also by a process that stood still.
+        """
+        last = self._clock() + within
+
+        def is_late() -> bool:
+            return self._clock() >= last
+
+        return await self._in_thread(lambda client: self._perform(client, effect, mark, is_late))
 
     async def find(
         self,
@@ -96,10 +106,12 @@ class JiraTracker:
             self._clients.append(client)
         return client
 
-    def _perform(self, client: Client, effect: Effect, mark: str) -> object:
+    def _perform(
+        self, client: Client, effect: Effect, mark: str, is_late: Callable[[], bool]
+    ) -> object:
         match effect:
             case CreateIssue():
-                return create_issue(client, effect, mark)
+                return create_issue(client, effect, mark, is_late)
             case SetPriority():
                 return set_priority(client, effect)
             case ReadIssue():

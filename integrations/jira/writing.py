@@ -1,12 +1,12 @@
 """Changes made in Jira, each marked so that it can be found again."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.effects import CreateIssue, SetPriority
-from bot.errors import BotError, CannotLook, Refused, Uncertain
+from bot.errors import BotError, CannotLook, Refused, Unavailable, Uncertain
 from bot.tracked import IssueRef
 from integrations.jira.changes import Json
 from integrations.jira.client import Client
@@ -25,17 +25,23 @@ CLOCK_LEEWAY = timedelta(minutes=5)
 log = structlog.get_logger("jira")
 
 
-def create_issue(client: Client, effect: CreateIssue, mark: str) -> IssueRef:
+def create_issue(
+    client: Client, effect: CreateIssue, mark: str, is_late: Callable[[], bool]
+) -> IssueRef:
     """Create the issue with what its create screen allows.
 
-    Raises Unavailable, Refused or Uncertain. On Data Center the property is written after the
-    create; the issue stands without it when that fails.
+    Reading the screen takes its time, so it is asked once more whether it `is_late`: by then
+    another may be looking for what is not there yet. Raises Unavailable, Refused or Uncertain.
+    On Data Center the property is written after the create; the issue stands without it when
+    that fails.
     """
     screen = create_screen(client, effect.project, effect.type)
     body: Json = {"fields": _fields(effect, screen)}
     value = {**effect.property, "mark": mark}
     if client.cloud:
         body["properties"] = [{"key": PROPERTY, "value": value}]
+    if is_late():
+        raise Unavailable("the time to create it ran out while its screen was read")
     made = client.write("POST", "/rest/api/2/issue", body)
     if "id" not in made or "key" not in made:
         raise Uncertain("Jira did not say which issue it created")

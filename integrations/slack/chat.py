@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from math import inf
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -41,9 +42,9 @@ class SlackChat:
         self.session = session
         self.longest = longest
 
-    async def perform(self, effect: Effect, mark: str) -> object:
+    async def perform(self, effect: Effect, mark: str, within: float = inf) -> object:
         """Post, redraw or read; see `bot.ports.Port`."""
-        async with _in_time(self.longest):
+        async with _in_time(min(self.longest, within)):
             return await self._performed(effect, mark)
 
     async def _performed(self, effect: Effect, mark: str) -> object:

@@ -61,6 +61,29 @@ async def test_a_create_whose_answer_was_lost_makes_one_issue(tracked: World) ->
     assert [] == await dead(tracked)
 
 
+async def test_an_issue_in_doubt_is_tied_also_when_the_answer_has_changed(tracked: World) -> None:
+    tracked.jira.faults.add(Fault(FaultKind.CUT_AFTER, "POST /issue"))
+    await agreed(tracked)
+    await tracked.decide(1, "no", reason="off_strategy", answer="It does not fit.")
+    for _ in range(4):
+        await tracked.later(minutes=1)
+    (issue,) = issues(tracked)
+    (link,) = await tracked.stored(lambda store: store.ideas.issues(1))
+    assert issue.id == link.issue_id
+    assert f"{issue.key} was created while the answer changed" in shown(tracked.card(1))
+
+
+async def test_an_issue_in_doubt_that_is_nowhere_is_not_created_once_unwanted(
+    tracked: World,
+) -> None:
+    tracked.jira.faults.add(Fault(FaultKind.CUT_BEFORE, "POST /issue"))
+    await agreed(tracked)
+    await tracked.decide(1, "no", reason="off_strategy", answer="It does not fit.")
+    for _ in range(20):
+        await tracked.later(minutes=1)
+    assert ([], []) == (issues(tracked), await dead(tracked))
+
+
 async def test_a_create_that_never_arrived_is_done_once_after_the_looks(tracked: World) -> None:
     tracked.jira.faults.add(Fault(FaultKind.CUT_BEFORE, "POST /issue"))
     await agreed(tracked)

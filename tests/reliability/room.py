@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import inf
 from typing import Any, TypeVar
 
 import aiohttp
@@ -105,11 +106,11 @@ class Held:
         self.crash: str | None = None
         """`before` or `after` the next effect."""
 
-    async def perform(self, effect: Effect, mark: str) -> object:
+    async def perform(self, effect: Effect, mark: str, within: float = inf) -> object:
         self.entered.set()
         await self.before.wait()
         self._die("before")
-        result = await self.port.perform(effect, mark)
+        result = await self.port.perform(effect, mark, within)
         self.performed.set()
         self._die("after")
         await self.after.wait()

@@ -37,6 +37,17 @@ def fields(jira: JiraStandIn, ref: IssueRef) -> Any:
     return jira.issue(ref.id).fields
 
 
+async def test_nothing_is_created_once_the_time_for_it_is_over(
+    jira: JiraStandIn, connect: Connect
+) -> None:
+    slow = connect(jira, clock=lambda: 25.0 * len(jira.calls))
+    with pytest.raises(Unavailable, match="ran out"):
+        await slow.perform(EFFECT, "mark", 60)
+    assert [] == [call for call in jira.calls if call.route == "POST /issue"]
+    await slow.perform(EFFECT, "mark", 60)
+    assert "ABC-1" == jira.issue("ABC-1").key
+
+
 async def test_an_issue_is_created_marked_and_escaped(jira: JiraStandIn, connect: Connect) -> None:
     ref = await create(connect(jira))
     made = fields(jira, ref)
