@@ -5,7 +5,7 @@ from sqlmodel import Session, col, select
 
 from bot.models import Admin, Workspace
 from bot.models.workspace import LOCAL
-from bot.store.statements import table
+from bot.store.statements import inserting, table
 
 ROWS = table(Workspace)
 COUNT_UP = (
@@ -14,6 +14,8 @@ COUNT_UP = (
     .values(last_idea=ROWS.c.last_idea + 1)
     .returning(ROWS.c.last_idea)
 )
+MAKE = inserting(Workspace, "id", conflict="team")
+APPOINT = inserting(Admin, "user")
 
 
 class Workspaces:
@@ -46,10 +48,12 @@ class Workspaces:
         return workspace
 
     def _made(self, team: str) -> Workspace:
-        workspace = self.of_team(team) or Workspace(team=team)
-        self.session.add(workspace)
-        self.session.flush()
-        return workspace
+        """Several processes may start at once: one makes it, and all have it."""
+        fresh = Workspace(team=team).model_dump(exclude={"id"})
+        self.session.execute(MAKE[self.session.get_bind().dialect.name], fresh)
+        made = self.of_team(team)
+        assert made is not None
+        return made
 
 
 class Members:
@@ -83,8 +87,6 @@ class Members:
 
     def add_admin(self, user: str) -> bool:
         """Make `user` an admin; False when they were one."""
-        if self.is_admin(user):
-            return False
-        self.session.add(Admin(workspace_id=self.workspace, user=user))
-        self.session.flush()
-        return True
+        appoint = APPOINT[self.session.get_bind().dialect.name]
+        row = {"workspace_id": self.workspace, "user": user}
+        return self.session.execute(appoint, row).first() is not None
