@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from math import inf
 from typing import Any, ClassVar
 
-from bot.effects import Effect, PostMessage, System
+from bot.effects import Effect, PostMessage, Proceed, System
 from bot.errors import Unavailable
 from bot.feature import Context, Effects, Surroundings
 from bot.job import Job, JobContext, Says
@@ -58,6 +58,8 @@ class Desk:
 
         Raises Unavailable while it is worth waiting for Jira to be read up to when it was due.
         """
+        if isinstance(effect, Proceed):
+            return []
         assert isinstance(effect, RunJob)
         run = self.jobs[effect.job].run
         if run is None:

@@ -44,6 +44,17 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Proceed(Effect):
+    """Nothing outside: what is `done` for its kind is the work, in a transaction of its own.
+
+    A long work is a chain of these: each does a part and owes the next, so that nobody's
+    acknowledgement waits for the whole.
+    """
+
+    system: ClassVar[System] = System.DESK
+
+
+@dataclass(frozen=True, slots=True)
 class PostMessage(Effect):
     """Post to a channel, or to a person's DM when `to` is a user id. Result: MessageRef."""
 

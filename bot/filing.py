@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot import owed
+from bot import owed, response
 from bot.domain.ideas import Wording
 from bot.feature import Context
 from bot.models import Idea, Product, Support
@@ -66,6 +66,7 @@ def file(filing: Filing, context: Context) -> Idea:
             at=context.now,
         )
     )
+    response.started(idea, context)
     context.record("filed", filing.by, idea=idea.id, title=idea.title, problem=idea.problem)
     owed.card(idea, context)
     return idea

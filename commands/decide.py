@@ -6,17 +6,17 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot import owed
+from bot.deciding import decide, must_decide
 from bot.domain import decisions as domain
 from bot.domain import ideas
 from bot.dossier import return_date
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, Form, Place, Reply
-from bot.models import Decision, Idea, Product, Trigger
+from bot.models import Idea, Product
 from bot.views import decisions as views
 from bot.views import notices
-from bot.views.text import people
-from bot.words import TriggerKind, Verdict
+from bot.words import Verdict
 
 feature = Feature("Answer an idea with a reason", scopes=("chat:write",))
 
@@ -70,20 +70,9 @@ def _pending(number: int, verdict: Verdict, user: str, context: Context) -> Pend
     if idea is None:
         raise UserError(f"There is no idea #{number} any more.")
     product = context.store.products.by_id(idea.product_id)
-    if not context.decides_for(user, product):
-        raise UserError(_who_may(idea, product, context))
+    must_decide(user, idea, product, context)
     zone = ZoneInfo(product.zone if product else "UTC")
     return Pending(idea, product, verdict, context.now.astimezone(zone).date())
-
-
-def _who_may(idea: Idea, product: Product | None, context: Context) -> str:
-    store = context.store
-    managers = store.products.managers(product.id) if product and product.id else []
-    if managers:
-        return f"Only its PMs can answer #{idea.number}: ask {people(managers)}."
-    admins = store.members.admins()
-    who = people(admins) if admins else "whoever runs this bot"
-    return f"#{idea.number} has no PM yet. An admin can name one with `/product`: ask {who}."
 
 
 def _form(pending: Pending, entered: Mapping[str, str], context: Context) -> Form:
@@ -129,7 +118,7 @@ def submit(request: Request, context: Context) -> Reply:
     _must_be_fresh(pending.idea, request, context)
     answer = _checked(pending, request)
     key = _issue_key(request)
-    _decide(pending.idea, answer, request.user, context)
+    decide(pending.idea, answer, request.user, context)
     match request.entered("tracker"):
         case views.CREATE:
             owed.create_issue(pending.idea, context)
@@ -159,33 +148,3 @@ def _issue_key(request: Request) -> str:
     if request.entered("tracker") == views.LINK and not ideas.ISSUE_KEY.fullmatch(key):
         raise UserError("Enter the issue's key, such as ABC-123.", "issue")
     return key
-
-
-def _decide(idea: Idea, answer: domain.Answer, by: str, context: Context) -> None:
-    store, now = context.store, context.now
-    assert idea.id is not None
-    idea.status = ideas.moved(idea.status, ideas.DECIDED[answer.verdict])
-    idea.decisions, idea.updated_at = idea.decisions + 1, now
-    decision = Decision(
-        workspace_id=store.workspace,
-        idea_id=idea.id,
-        number=idea.decisions,
-        verdict=answer.verdict,
-        reason=answer.reason,
-        answer=answer.answer,
-        note=answer.note,
-        by=by,
-        at=now,
-    )
-    store.decisions.add(decision, _triggers(answer, store.workspace))
-    store.ideas.add(idea)
-    context.record("decided", by, idea=idea.id, verdict=answer.verdict, reason=answer.reason)
-    owed.answer(idea, decision, context)
-    owed.card(idea, context)
-
-
-def _triggers(answer: domain.Answer, workspace: int) -> list[Trigger]:
-    if answer.return_on is None:
-        return []
-    day = answer.return_on.isoformat()
-    return [Trigger(workspace_id=workspace, decision_id=0, kind=TriggerKind.DATE, value=day)]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot import owed
+from bot import owed, response
 from bot.domain import ideas as domain
 from bot.dossier import dossier
 from bot.effects import Effect, PostMessage
@@ -204,15 +204,21 @@ def change(request: Request, context: Context) -> Reply:
     wording = domain.titled(request.entered("title"), _problem(request))
     before = {"title": idea.title, "problem": idea.problem}
     idea.title, idea.problem, idea.updated_at = wording.title, wording.problem, context.now
-    product = request.entered("product")
-    if product:
-        idea.product_id = int(product)
+    _choose(idea, request.entered("product"), context)
     _matters(idea, _importance(request), context)
     if idea.status == Status.NEEDS_INFO:
         idea.status = domain.moved(idea.status, Status.UNDER_REVIEW)
+        response.resumed(idea, context)
         owed.note(idea, "answered", "the requester added to it.", context)
     _changed("edited", idea, request, context, before=before)
     return SILENT
+
+
+def _choose(idea: Idea, product: str, context: Context) -> None:
+    """Give it to the product entered; another product's days count from now."""
+    if product and int(product) != idea.product_id:
+        idea.product_id = int(product)
+        response.started(idea, context)
 
 
 def _matters(idea: Idea, importance: Importance | None, context: Context) -> None:
@@ -238,6 +244,7 @@ def withdraw(request: Request, context: Context) -> Reply:
     if idea.status == Status.WITHDRAWN:
         return Reply(replace=views.own_card(dossier(idea, context), []))
     idea.status, idea.updated_at = domain.moved(idea.status, Status.WITHDRAWN), context.now
+    response.stopped(idea, context)
     _changed("withdrawn", idea, request, context)
     return Reply(replace=views.own_card(dossier(idea, context), []))
 
@@ -252,6 +259,7 @@ def choose_product(request: Request, context: Context) -> Reply:
         raise UserError(f"That product is gone. Type `/idea #{number}` to choose another.")
     if idea.product_id is None:
         idea.product_id, idea.updated_at = product.id, context.now
+        response.started(idea, context)
         _changed("assigned", idea, request, context, product=product.key)
     intro = views.filed_intro(idea, product, [], any_product=False)
     return Reply(replace=views.own_card(dossier(idea, context), [], intro))

@@ -6,9 +6,10 @@ from datetime import time
 from typing import Any
 from zoneinfo import available_timezones
 
-from bot import owed
+from bot import owed, response
 from bot.clock import weekly
-from bot.effects import Effect, PostMessage
+from bot.domain import holidays
+from bot.effects import Effect, PostMessage, Proceed
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, Form, Option, Reply
@@ -19,6 +20,8 @@ from bot.words import DigestKind
 
 KEY = re.compile(r"[A-Z][A-Z0-9]{1,9}")
 PROJECT = re.compile(r"[A-Z][A-Z0-9_]{1,9}")
+PART = 100
+"""How many ideas one transaction changes."""
 
 feature = Feature(
     "Set up products: who answers, where, in which Jira project",
@@ -83,6 +86,13 @@ def zones(request: Request, context: Context) -> Reply:  # noqa: ARG001
     return Reply(options=[Option(zone, zone) for zone in found[:100]])
 
 
+@feature.options("product.country")
+def places(request: Request, context: Context) -> Reply:  # noqa: ARG001
+    """Countries, and their states or regions, whose names hold what was typed."""
+    found = holidays.search(request.text)
+    return Reply(options=[Option(place.code, place.name) for place in found])
+
+
 @feature.form("product.submit")
 def submit(request: Request, context: Context) -> Reply:
     """Store the product and its digests; ideas that waited for a product come home."""
@@ -96,9 +106,11 @@ def submit(request: Request, context: Context) -> Reply:
     _subscribe(product, request, context)
     for idea in waiting:
         idea.product_id = product.id
+        response.started(idea, context)
         context.store.ideas.add(idea)
     for idea in context.store.ideas.without_card(product.id or 0, product.triage_channel):
         owed.card(idea, context)
+    context.owe("product.due", f"due:{product.id}", {"product": product.id, "after": 0})
     owed.fresh_jira(context)
     _greet(product, request.user, context)
     return SILENT
@@ -126,7 +138,20 @@ def _product(request: Request, context: Context) -> Product:
     product.zone = request.entered("zone") or "UTC"
     product.intake_channel = request.entered("intake") or None
     product.triage_channel = request.entered("triage") or None
+    _promise(product, request)
     return product
+
+
+def _promise(product: Product, request: Request) -> None:
+    """By when its ideas are answered, and who is told when they are not."""
+    days = request.entered("days")
+    if days and not (days.isdigit() and 1 <= int(days) <= views.MOST_DAYS):
+        raise UserError(f"Enter 1 to {views.MOST_DAYS} business days.", "days")
+    place = holidays.place(request.entered("country"))
+    product.response_days = int(days or product.response_days)
+    product.lead = request.entered("lead") or None
+    product.country = place.country if place else None
+    product.subdivision = place.subdivision if place else None
 
 
 def _subscribe(product: Product, request: Request, context: Context) -> None:
@@ -155,6 +180,27 @@ def _subscribe(product: Product, request: Request, context: Context) -> None:
         context.store.digests.subscribe(digest)
         due = weekly(digest).next_after(context.now)
         context.store.schedules.set(context.store.workspace, kind, digest.id or 0, due)
+
+
+# --- Counting the days anew
+
+
+@feature.effect("product.due")
+def due(payload: Mapping[str, Any], context: Context) -> Effect:  # noqa: ARG001
+    """Its settings may count days in another way: its ideas' due days follow."""
+    return Proceed()
+
+
+@feature.done("product.due")
+def retimed(payload: Mapping[str, Any], result: object, context: Context) -> None:  # noqa: ARG001
+    """Set the due days of the next ideas anew, and go on."""
+    product = payload["product"]
+    found = context.store.clocks.running(product, payload["after"], PART)
+    for idea in found:
+        response.retimed(idea, context)
+        context.store.ideas.add(idea)
+    if len(found) == PART:
+        context.owe("product.due", f"due:{product}", {**payload, "after": found[-1].id})
 
 
 # --- Finding out at once whether the bot can speak where it must

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot import owed
+from bot import owed, response
 from bot.domain import following, ideas, priorities
 from bot.domain.statuses import Statuses
 from bot.dossier import versions
@@ -208,6 +208,7 @@ def _tell_move(idea: Idea, item: Issue, stands: following.Standing, context: Con
         case Status.SHIPPED:
             owed.news(idea, "shipped", context, version=stands.version.id if stands.version else "")
         case Status.UNDER_REVIEW:
+            response.started(idea, context)
             why = f"{item.key} was closed without delivering it ({item.resolution})."
             owed.note(idea, "returned", why, context)
 

@@ -1,6 +1,7 @@
 """The tables, by aggregate: data only. Rows are made in `bot.domain`, where they are checked."""
 
 from bot.models.channel import CaptureChannel
+from bot.models.clock import ResponseClock
 from bot.models.customer import Customer, CustomerDomain
 from bot.models.decision import Decision, Trigger
 from bot.models.delivery import Delivery, InboxEntry, RateGate
@@ -42,6 +43,7 @@ __all__ = [
     "ProjectSync",
     "RateGate",
     "Release",
+    "ResponseClock",
     "RoleGroup",
     "Run",
     "Schedule",

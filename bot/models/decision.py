@@ -28,6 +28,10 @@ class Decision(SQLModel, table=True):
     """For the team only."""
     by: str
     at: datetime
+    waited: int | None = None
+    """Business days the idea had waited for it; None where no clock ran."""
+    late: bool | None = None
+    """Whether it came after the due day; None where no clock ran."""
 
 
 class Trigger(SQLModel, table=True):

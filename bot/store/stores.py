@@ -4,6 +4,7 @@ from functools import cached_property
 
 from sqlmodel import Session
 
+from bot.store.clocks import Clocks
 from bot.store.decisions import Decisions
 from bot.store.deliveries import Deliveries
 from bot.store.digests import Digests
@@ -56,6 +57,11 @@ class Store:
     def merges(self) -> Merges:
         """What duplicates lead to."""
         return Merges(self.session, self.workspace)
+
+    @cached_property
+    def clocks(self) -> Clocks:
+        """How long ideas have waited."""
+        return Clocks(self.session, self.workspace)
 
     @cached_property
     def decisions(self) -> Decisions:

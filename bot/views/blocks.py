@@ -202,6 +202,27 @@ def people_input(field: Input, initial: Sequence[str] = ()) -> Block:
     return _input(field, element)
 
 
+def person_input(field: Input, initial: str | None = None) -> Block:
+    """A choice of one person."""
+    element: dict[str, object] = {"type": "users_select"}
+    if initial:
+        element["initial_user"] = initial
+    return _input(field, element)
+
+
+def number_input(field: Input, initial: str = "", *, least: int = 1, most: int = 1000) -> Block:
+    """A whole number."""
+    element: dict[str, object] = {
+        "type": "number_input",
+        "is_decimal_allowed": False,
+        "min_value": str(least),
+        "max_value": str(most),
+    }
+    if initial:
+        element["initial_value"] = initial
+    return _input(field, element)
+
+
 def channel_input(field: Input, initial: str | None = None) -> Block:
     """A choice of one channel, public or private."""
     element: dict[str, object] = {

@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain import holidays
 from bot.message import Block, Form, Message, Option
 from bot.models import Digest, Product
 from bot.views import blocks
-from bot.views.text import channel, escaped, people, person
+from bot.views.text import channel, counted, escaped, people, person
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+USUAL_DAYS = 5
+MOST_DAYS = 60
+"""Business days to a first answer: for a new product, and at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,9 @@ def _described(item: Line) -> str:
         facts.append(f"cards in {channel(product.triage_channel)}")
     if product.project:
         facts.append(f"Jira {product.project}")
+    facts.append(f"answers within {counted(product.response_days, 'business day')}")
+    if product.lead:
+        facts.append(f"lead: {person(product.lead)}")
     facts.append(product.zone)
     return f"*{escaped(product.name)}*  `{product.key}`\n{'  ·  '.join(facts)}"
 
@@ -47,22 +54,53 @@ def product_form(product: Product | None, managers: Sequence[str], digest: Diges
     return Form(
         "product.submit",
         "Product settings" if product else "New product",
-        (*_identity(product, managers), *_places(product), *_rhythm(product, digest)),
+        (
+            *_identity(product),
+            blocks.header("Who answers"),
+            *_answers(product, managers),
+            blocks.header("Where"),
+            *_places(product),
+            blocks.header("Once a week"),
+            *_rhythm(digest),
+        ),
         submit="Save",
         context={"product": product.id} if product else {},
         again=("product.edit", str(product.id) if product else "new"),
     )
 
 
-def _identity(product: Product | None, managers: Sequence[str]) -> list[Block]:
+def _identity(product: Product | None) -> list[Block]:
     name = blocks.Input("name", "Name")
     key = blocks.Input("key", "Key", "Short, for commands: 2 to 10 letters or digits.")
-    pms = blocks.Input("managers", "PMs", "They answer its ideas.")
     return [
         blocks.text_input(name, product.name if product else "", most=75),
         blocks.text_input(key, product.key if product else "", most=10, placeholder="APP"),
-        blocks.people_input(pms, managers),
     ]
+
+
+def _answers(product: Product | None, managers: Sequence[str]) -> list[Block]:
+    zone, days = (product.zone, product.response_days) if product else ("UTC", USUAL_DAYS)
+    target = "Business days to a first answer"
+    lead = blocks.Input("lead", "Lead", "Told when an answer is a day late.", optional=True)
+    off = blocks.Input("country", "Holidays", "They are no business days.", optional=True)
+    return [
+        blocks.people_input(blocks.Input("managers", "PMs", "They answer its ideas."), managers),
+        blocks.number_input(blocks.Input("days", target), str(days), most=MOST_DAYS),
+        blocks.person_input(lead, product.lead if product else None),
+        blocks.search_input(
+            blocks.Input("zone", "Time zone"), "product.zone", Option(zone, zone), "Type a city"
+        ),
+        blocks.search_input(off, "product.country", _place(product), "Type a country"),
+    ]
+
+
+def _place(product: Product | None) -> Option | None:
+    if product is None or product.country is None:
+        return None
+    parts = [product.country, product.subdivision]
+    code = "-".join(part for part in parts if part)
+    found = holidays.place(code)
+    return Option(code, found.name if found else code)
 
 
 def _places(product: Product | None) -> list[Block]:
@@ -80,20 +118,16 @@ def _places(product: Product | None) -> list[Block]:
     ]
 
 
-def _rhythm(product: Product | None, digest: Digest | None) -> list[Block]:
+def _rhythm(digest: Digest | None) -> list[Block]:
     days = [Option(str(number), name) for number, name in enumerate(WEEKDAYS)]
-    zone = product.zone if product else "UTC"
     where = blocks.Input(
-        "digest", "Digest channel", "Progress, blockers and capacity, once a week.", optional=True
+        "digest", "Digest channel", "Progress, blockers and capacity.", optional=True
     )
     return [
         blocks.channel_input(where, digest.channel if digest else None),
         blocks.choice(blocks.Input("weekday", "Day"), days, str(digest.weekday if digest else 0)),
         blocks.time_input(
             blocks.Input("time", "Time"), f"{digest.at:%H:%M}" if digest else "09:00"
-        ),
-        blocks.search_input(
-            blocks.Input("zone", "Time zone"), "product.zone", Option(zone, zone), "Type a city"
         ),
     ]
 
