@@ -17,25 +17,29 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template() -> Iterator[tuple[str, str]]:
-    """The server's address and the name of a migrated database on it."""
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL server."""
     try:
-        with stores.server() as server, stores.postgres(server, None) as url:
-            stores.prepare(url)
-            yield server, url.rsplit("/", 1)[1].split("?")[0]
+        with stores.server() as server:
+            yield server
     except stores.NoPostgres as error:
         stores.unavailable(str(error))
 
 
+@pytest.fixture(scope="session")
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """A migrated database, lent to one test after another."""
+    with stores.postgres(postgres_server) as url:
+        stores.prepare(url)
+        yield url
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A fresh, migrated database of each kind."""
     if request.param == "sqlite":
-        yield stores.copied(request.getfixturevalue("sqlite_template"), tmp_path)
-        return
-    server, template = request.getfixturevalue("postgres_template")
-    with stores.postgres(server, template) as url:
-        yield url
+        return stores.copied(request.getfixturevalue("sqlite_template"), tmp_path)
+    return stores.emptied(request.getfixturevalue("postgres_url"))
 
 
 @pytest.fixture

@@ -79,20 +79,41 @@ def _forgetful(url: str) -> None:
 
 
 @contextmanager
-def postgres(server: str, template: str | None) -> Iterator[str]:
-    """The URL of a fresh database on `server`, gone afterwards."""
+def postgres(server: str) -> Iterator[str]:
+    """The URL of a new, empty database on `server`, gone afterwards."""
     name = f"shortlist_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(_plain(server), autocommit=True) as admin:
-        statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
-        if template:
-            statement += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
-        admin.execute(statement)
+        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     try:
         yield make_url(server).set(database=name).render_as_string(hide_password=False)
     finally:
         with psycopg.connect(_plain(server), autocommit=True) as admin:
             drop = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
             admin.execute(drop)
+
+
+OTHERS = """
+SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+TABLES = """
+SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+"""
+RESTART = "SELECT setval(format('%I', sequencename), start_value, false) FROM pg_sequences"
+
+
+def emptied(url: str) -> str:
+    """The migrated database at `url` as good as new: no rows, no connections, ids from 1.
+
+    It takes a hundredth of the time that making another one takes.
+    """
+    with psycopg.connect(_plain(url), autocommit=True) as one:
+        one.execute(OTHERS)
+        one.execute("SET session_replication_role = replica")  # no triggers, no foreign keys
+        for (table,) in one.execute(TABLES).fetchall():
+            one.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+        one.execute(RESTART)
+    return url
 
 
 def _plain(url: str) -> str:

@@ -95,7 +95,7 @@ def databases(folder: Path, count: int) -> Iterator[tuple[str, list[str]]]:
 @contextmanager
 def _several(server: str, count: int) -> Iterator[list[str]]:
     with ExitStack() as stack:
-        urls = [stack.enter_context(stores.postgres(server, None)) for _ in range(count)]
+        urls = [stack.enter_context(stores.postgres(server)) for _ in range(count)]
         for url in urls:
             stores.prepare(url)
         yield urls

@@ -31,8 +31,7 @@ def empty(migrated: Database, tmp_path: Path, request: pytest.FixtureRequest) ->
         yield database
         database.close()
         return
-    server, _ = request.getfixturevalue("postgres_template")
-    with stores.postgres(server, None) as url:
+    with stores.postgres(request.getfixturevalue("postgres_server")) as url:
         database = Database(url, threads=2)
         yield database
         database.close()
