@@ -5,6 +5,7 @@ from functools import cached_property
 from sqlmodel import Session
 
 from bot.store.clocks import Clocks
+from bot.store.customers import Customers
 from bot.store.decisions import Decisions
 from bot.store.deliveries import Deliveries
 from bot.store.digests import Digests
@@ -62,6 +63,11 @@ class Store:
     def clocks(self) -> Clocks:
         """How long ideas have waited."""
         return Clocks(self.session, self.workspace)
+
+    @cached_property
+    def customers(self) -> Customers:
+        """The accounts behind ideas."""
+        return Customers(self.session, self.workspace)
 
     @cached_property
     def decisions(self) -> Decisions:
