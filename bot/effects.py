@@ -85,6 +85,28 @@ class ReadPermalink(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class Profile:
+    """A person as Slack tells of them."""
+
+    user: str
+    name: str
+    email: str = ""
+    """Empty where we may not see it."""
+    zone: str = "UTC"
+    deactivated: bool = False
+    teams: tuple[str, ...] = ()
+    """The workspaces they belong to."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPerson(Effect):
+    """What Slack says of a person. Result: Profile, or None for nobody we can see."""
+
+    system: ClassVar[System] = System.CHAT
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
 class CreateIssue(Effect):
     """Create an issue with what its create screen allows. Result: IssueRef.
 

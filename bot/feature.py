@@ -5,12 +5,12 @@ Decorators only note what they see in the `Feature` the file owns: importing a f
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from bot.effects import Effect
+from bot.effects import Effect, Profile
 from bot.message import MessageRef, Reply
 from bot.models import Delivery, Event, Product
 from bot.ports import Clock
@@ -63,6 +63,8 @@ class Request:
     trigger: str | None = None
     """What lets us open a form, for 3 seconds."""
     answer_url: str | None = None
+    person: Profile | None = None
+    """What Slack says of the person an event is about."""
 
     def entered(self, name: str) -> str:
         """One field as text, empty when nothing was entered."""
@@ -110,11 +112,12 @@ class Context:
         dedup: str | None = None,
         after: int | None = None,
         replaces: bool = False,
+        wait: timedelta = timedelta(),
     ) -> int | None:
         """Owe an effect of `kind`; its delivery's id, or None when it was owed before.
 
         Deliveries of one `key` leave in order. `dedup` names this one for ever; without it, it is
-        owed however often it was before.
+        owed however often it was before. It leaves after `wait` at the earliest.
         """
         workspace, name = self.store.workspace, dedup or f"{kind}:{uuid4().hex}"
         return self.store.deliveries.owe(
@@ -125,7 +128,7 @@ class Context:
                 payload=dict(payload),
                 dedup=f"{workspace}:{name}",
                 after=after,
-                available_at=self.real_now,
+                available_at=self.real_now + wait,
                 request=self.request,
             ),
             replaces=replaces,

@@ -1,7 +1,14 @@
 """The deliveries features owe each other: their kinds, payloads and names, in one place."""
 
+from collections.abc import Sequence
+from datetime import timedelta
+
 from bot.feature import Context
 from bot.models import Decision, Idea, IdeaIssue
+from bot.words import Change
+
+PERSON_KEPT = timedelta(days=1)
+"""How long what Slack said of a person is taken for true, though no event came."""
 
 
 def card(idea: Idea, context: Context) -> None:
@@ -19,24 +26,50 @@ def note(idea: Idea, kind: str, why: str, context: Context, name: str | None = N
     )
 
 
+def tell(
+    idea: Idea,
+    what: Change,
+    context: Context,
+    *,
+    by: str,
+    once: str = "",
+    among: Sequence[int] = (),
+    **detail: object,
+) -> None:
+    """One word to everybody behind the idea and all that was merged into it, but not to `by`.
+
+    Each person hears of a change once: `once` tells it from others of its kind since the last
+    decision. `among` names the ideas whose people are told, where that is not the whole family.
+    `detail` holds the ids and numbers it is told with.
+    """
+    name = f"{what}:{idea.decisions}" + (f":{once}" if once else "")
+    change = {"idea": idea.id, "what": what, "name": name, "by": by, "detail": detail}
+    since = {"among": list(among), "at": context.now.isoformat()}
+    told = f"tell:{idea.id}"
+    context.owe("tell.part", told, {**change, **since}, dedup=f"{told}:{name}")
+
+
 def answer(idea: Idea, decision: Decision, context: Context) -> None:
-    """Tell the requester the answer."""
-    context.owe(
-        "tell.decision",
-        f"tell:{idea.id}",
-        {"idea": idea.id, "number": decision.number},
-        dedup=f"tell:{idea.id}:decision:{decision.number}",
-    )
+    """Tell the answer."""
+    number, verdict = decision.number, decision.verdict
+    tell(idea, Change.DECIDED, context, by=decision.by, number=number, verdict=verdict)
 
 
 def news(idea: Idea, what: str, context: Context, *, key: str = "", version: str = "") -> None:
-    """Tell the requester that it is in progress, planned for a version, or shipped: once each."""
-    context.owe(
-        "tell.news",
-        f"tell:{idea.id}",
-        {"idea": idea.id, "what": what, "key": key, "version": version},
-        dedup=f"tell:{idea.id}:{idea.decisions}:{what}:{version}",
-    )
+    """Tell that it is in progress, planned for a version, or shipped: once each."""
+    tell(idea, Change(what), context, by="jira", once=version, key=key, version=version)
+
+
+def person(user: str, context: Context) -> None:
+    """Ask Slack for a person who is unknown, or was last asked for over a day ago."""
+    known = context.store.people.known(user)
+    if known is None or context.now - known.read_at >= PERSON_KEPT:
+        context.owe("people.read", to_person(user), {"user": user}, replaces=True)
+
+
+def to_person(user: str) -> str:
+    """The key of what is owed to one person: it leaves in order, once they are known."""
+    return f"person:{user}"
 
 
 def create_issue(idea: Idea, context: Context) -> None:

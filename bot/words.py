@@ -66,6 +66,18 @@ class Source(StrEnum):
     IMPORT = "import"
 
 
+class Change(StrEnum):
+    """What may happen to an idea that the people behind it are told."""
+
+    DECIDED = "decided"
+    IN_PROGRESS = "in_progress"
+    PLANNED = "planned"
+    SHIPPED = "shipped"
+    MERGED = "merged"
+    UNMERGED = "unmerged"
+    DISCUSSED = "discussed"
+
+
 class Level(StrEnum):
     """How much a person wants to hear of the ideas they asked for or support."""
 

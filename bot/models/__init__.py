@@ -10,6 +10,7 @@ from bot.models.discussion import Comment
 from bot.models.event import Event
 from bot.models.idea import Card, Draft, Idea, IdeaIssue
 from bot.models.merge import Merge
+from bot.models.notice import Notice
 from bot.models.person import GroupMember, Person, Preference, RoleGroup
 from bot.models.product import Product, ProductManager
 from bot.models.reason import WorkspaceReason
@@ -35,6 +36,7 @@ __all__ = [
     "IdeaIssue",
     "InboxEntry",
     "Merge",
+    "Notice",
     "Person",
     "Post",
     "Preference",

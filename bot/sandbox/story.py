@@ -128,11 +128,15 @@ class Story:
         self._does(scene.engineer, f"takes {issue.key} in Jira and moves it to In Progress")
         scene.jira.assign(issue, ENGINEER, author=ENGINEER)
         self._move(issue, "indeterminate")
-        await self._hears(scene.requester)
+        await self._until(
+            lambda: "In progress" in self._read(self._card(1)), "the move on the card"
+        )
         self._does(scene.engineer, f"plans it for {VERSION}")
         due = (scene.clock.now() + timedelta(days=1)).date()
         scene.jira.add_version(scene.project, VERSION, due)
         scene.jira.add_to_version(issue, VERSION, author=ENGINEER)
+        await self._until(lambda: VERSION in self._read(self._card(1)), "the release on the card")
+        self._later(minutes=15)
         await self._hears(scene.requester)
 
     async def _ship(self, issue: Issue) -> None:

@@ -32,6 +32,11 @@ class Ideas:
         """The idea with this row id."""
         return self._one(Idea.id == idea, lock=lock)
 
+    def of_ids(self, ideas: Sequence[int]) -> list[Idea]:
+        """The ideas with these row ids, by number."""
+        rows = select(Idea).where(Idea.workspace_id == self.workspace, col(Idea.id).in_(ideas))
+        return list(self.session.exec(rows.order_by(col(Idea.number))))
+
     def of_request(self, request: str) -> Idea | None:
         """The idea a payload filed."""
         return self._one(Idea.request == request)

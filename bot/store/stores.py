@@ -13,6 +13,8 @@ from bot.store.drafts import Drafts
 from bot.store.ideas import Ideas
 from bot.store.inbox import Inbox
 from bot.store.merges import Merges
+from bot.store.notices import Notices
+from bot.store.people import People
 from bot.store.products import Products
 from bot.store.releases import Releases
 from bot.store.schedules import Schedules
@@ -38,6 +40,16 @@ class Store:
     def members(self) -> Members:
         """The workspace itself and its admins."""
         return Members(self.session, self.workspace)
+
+    @cached_property
+    def people(self) -> People:
+        """What is known of people, and what they want to hear."""
+        return People(self.session, self.workspace)
+
+    @cached_property
+    def notices(self) -> Notices:
+        """What people are to be told."""
+        return Notices(self.session, self.workspace)
 
     @cached_property
     def products(self) -> Products:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CTE, Select, bindparam, case, func, literal, null, select, union_all
@@ -98,3 +99,13 @@ class Supports:
             money = None if revenue is None else int(revenue)
             counts[idea].append(Count(number, rank, currency, money))
         return {idea: gathered(counts[idea]) for idea in ideas}
+
+    def people(self, ideas: Sequence[int], until: datetime, *, after: str, limit: int) -> list[str]:
+        """Who stood behind any of these ideas at `until`, each once, by id from `after` on."""
+        rows = rows_of(Support.person).where(
+            Support.workspace_id == self.workspace,
+            col(Support.idea_id).in_(ideas),
+            Support.at <= until,
+            Support.person > after,
+        )
+        return list(self.session.exec(rows.distinct().order_by(Support.person).limit(limit)))

@@ -1,4 +1,4 @@
-"""How answers look: the form they are given in, the ruling on a card, the word to the requester."""
+"""How answers look: the form they are given in, the ruling on a card, the notes under it."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -6,9 +6,8 @@ from datetime import date, timedelta
 from bot.domain import decisions as domain
 from bot.message import Block, Form, Message, Option
 from bot.models import Decision, Idea
-from bot.tracked import Version
 from bot.views import blocks
-from bot.views.text import cut_escaped, day, escaped, line, link, moment, person, quotations, quoted
+from bot.views.text import cut_escaped, day, escaped, line, moment, person, quoted
 from bot.words import Verdict
 
 TITLES = {
@@ -133,48 +132,7 @@ def overtaken(idea: Idea, decision: Decision | None, return_on: date | None) -> 
     )
 
 
-# --- To the requester
-
-
-def told_decision(idea: Idea, decision: Decision, return_on: date | None) -> Message:
-    """The answer, to the one who asked."""
-    head = f"About your idea *#{idea.number}* {escaped(line(idea.title))}"
-    said = f"{person(decision.by)} answered: {RULINGS[decision.verdict]}"
-    words = [blocks.section(part) for part in quotations(decision.answer)]
-    shown = [blocks.section(head), blocks.section(said), *words]
-    if return_on is not None:
-        shown.append(blocks.context(f"It comes back for another look on {day(return_on)}."))
-    if decision.verdict == Verdict.NEEDS_INFO:
-        shown.append(
-            blocks.actions("reply", blocks.button("idea.edit", "Add to it", str(idea.number)))
-        )
-    return Message(
-        f"Your idea #{idea.number} was answered: {TITLES[decision.verdict]}", tuple(shown)
-    )
-
-
-def told_progress(idea: Idea, key: str, url: str | None) -> Message:
-    """Work has begun."""
-    return _told(idea, f"Work on it has begun ({link(url, key)}).", ":hammer_and_wrench:")
-
-
-def told_planned(idea: Idea, version: Version) -> Message:
-    """It is planned for a release."""
-    when = f", due {day(version.release_date)}" if version.release_date else ""
-    return _told(idea, f"It is planned for {escaped(version.name)}{when}.", ":calendar:")
-
-
-def told_shipped(idea: Idea, version: Version | None) -> Message:
-    """It is out."""
-    where = f" with {escaped(version.name)}" if version else ""
-    return _told(idea, f"It has shipped{where}. Thank you for asking!", ":rocket:")
-
-
-def _told(idea: Idea, sentence: str, sign: str) -> Message:
-    head = f"{sign} Your idea *#{idea.number}* {escaped(line(idea.title))}"
-    return Message(
-        f"Your idea #{idea.number}: {sentence}", (blocks.section(f"{head}\n{sentence}"),)
-    )
+# --- To the PMs
 
 
 def returned(idea: Idea, why: str) -> Message:

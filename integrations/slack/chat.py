@@ -11,12 +11,20 @@ from urllib.parse import urlsplit
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.effects import Effect, PostMessage, ReadPermalink, UpdateMessage
+from bot.effects import (
+    Effect,
+    PostMessage,
+    Profile,
+    ReadPermalink,
+    ReadPerson,
+    UpdateMessage,
+)
 from bot.errors import CannotLook, Refused, Unavailable, Uncertain
 from bot.message import Form, Message, MessageRef, Place
 from bot.ports import Finding
 from bot.views.modals import modal
 from integrations.slack.faults import as_our_errors
+from integrations.slack.people import UNSEEN, profile
 from integrations.slack.reply import message as arguments_of
 
 RESPONSE_HOSTS = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
@@ -63,7 +71,19 @@ class SlackChat:
                         channel=at.channel, message_ts=at.ts
                     )
                 return str(found["permalink"])
+            case ReadPerson(user=user):
+                return await self._person(user)
         raise Refused("unknown_effect", type(effect).__name__)
+
+    async def _person(self, user: str) -> Profile | None:
+        try:
+            with as_our_errors():
+                found = await self.client.users_info(user=user)
+        except Refused as error:
+            if error.code in UNSEEN:
+                return None
+            raise
+        return profile(found["user"])
 
     async def _post(self, effect: PostMessage, mark: str) -> MessageRef:
         try:

@@ -8,6 +8,7 @@ from typing import Any
 from bot.feature import Kind, Request, Value
 from bot.message import MessageRef
 from integrations.slack.markup import storable, typed
+from integrations.slack.people import profile
 
 Body = Mapping[str, Any]
 
@@ -124,6 +125,7 @@ def event(body: Body) -> Request:
         once=(body["event_id"],),
         text=typed(happened.get("text") or ""),
         channel=place if isinstance(place, str) else None,
+        person=profile(user) if isinstance(user, dict) else None,
     )
 
 

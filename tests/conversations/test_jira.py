@@ -201,9 +201,11 @@ async def test_a_version_that_moves_on_is_told_once_each(tracked: World) -> None
         tracked.jira.add_version("SAMPLE", name, day)
     tracked.jira.add_to_version(issue, "1.0")
     await tracked.later(minutes=2)
+    await tracked.later(minutes=12)
     tracked.jira.remove_from_version(issue, "1.0")
     tracked.jira.add_to_version(issue, "1.1")
     await tracked.later(minutes=2)
+    await tracked.later(minutes=12)
     await tracked.later(minutes=5)
     told = [text for text in tracked.told(tracked.requester) if "planned for" in text]
     assert ["1.0", "1.1"] == [text.split("planned for ")[1].split(",")[0] for text in told]

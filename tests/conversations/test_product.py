@@ -201,7 +201,7 @@ async def test_a_dm_to_somebody_who_left_dies_visibly(world: World) -> None:
     world.slack.faults.add(Fault(FaultKind.REFUSED, "chat.postMessage", error="user_disabled"))
     await world.settle()
     dead = await world.stored(lambda store: store.deliveries.dead())
-    assert ["tell.decision"] == [delivery.kind for delivery in dead]
+    assert ["tell.word"] == [delivery.kind for delivery in dead]
     assert "user_disabled" == dead[0].last_error
     counts = await world.stored(lambda store: store.deliveries.counts())
     assert 1 == counts[DeliveryState.DEAD]

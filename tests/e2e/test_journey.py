@@ -65,10 +65,12 @@ async def test_an_idea_from_request_to_digest(world: World) -> None:
     world.jira.add_version("SAMPLE", "1.0", date(2026, 12, 1))
     world.jira.add_to_version(issue, "1.0")
     await world.later(minutes=2)
+    await world.later(minutes=12)
     assert "planned for 1.0, due 1 Dec 2026" in world.told(world.requester)[-1]
 
     world.jira.move(issue, "In Progress")
     await world.later(minutes=2)
+    await world.later(minutes=12)
     assert "Work on it has begun" in world.told(world.requester)[-1]
     assert "In progress" in shown(world.card(1))
 

@@ -1,4 +1,4 @@
-"""Forms of answers and the words to the requester within Slack's limits."""
+"""Forms of answers and the notes under a card within Slack's limits."""
 
 from datetime import date
 from typing import Any
@@ -7,7 +7,6 @@ import pytest
 
 from bot.domain.decisions import BY_CODE, reasons_for, suggested
 from bot.models import Decision, Idea
-from bot.tracked import Version
 from bot.views import decisions as views
 from bot.views.modals import modal
 from bot.words import Verdict
@@ -75,38 +74,9 @@ def test_each_suggestion_has_a_field_of_its_own() -> None:
     assert ("answer", "") == views.entered_answer({})
 
 
-@pytest.mark.parametrize("verdict", Verdict)
-def test_the_word_to_the_requester_is_within_the_limits(verdict: Verdict) -> None:
-    for message in (
-        views.told_decision(idea(), decision(verdict), TODAY),
-        views.told_progress(idea(), "A-1", "https://jira.example.com/browse/A-1"),
-        views.told_planned(idea(), version()),
-        views.told_shipped(idea(), version()),
-        views.told_shipped(idea(), None),
-        views.returned(idea(), WORST[:500]),
-        views.trouble(idea(), WORST[:500]),
-    ):
+def test_the_notes_under_a_card_are_within_the_limits() -> None:
+    for message in (views.returned(idea(), WORST[:500]), views.trouble(idea(), WORST[:500])):
         assert [] == check_message([dict(b) for b in message.blocks], message.text)
-
-
-def version() -> Version:
-    return Version("1", WORST[:100], None, TODAY, released=False, archived=False, project="A")
-
-
-def test_the_requester_reads_the_whole_answer_and_never_the_note() -> None:
-    said = "word " * 590
-    given = decision(Verdict.NO, answer=said, note="Only for the team.")
-    blocks = views.told_decision(idea(), given, None).blocks
-    parts = [block["text"] for block in blocks if block["type"] == "section"]
-    found = "".join(str(part["text"]) for part in parts if isinstance(part, dict))
-    assert said.replace(" ", "").strip() in found.replace("> ", "").replace(" ", "")
-    assert "Only for the team." not in found
-
-
-def test_only_a_question_can_be_added_to() -> None:
-    asked = views.told_decision(idea(), decision(Verdict.NEEDS_INFO), None)
-    answered = views.told_decision(idea(), decision(Verdict.NO), None)
-    assert ("idea.edit" in str(asked.blocks), "idea.edit" in str(answered.blocks)) == (True, False)
 
 
 def test_a_note_on_a_card_is_cut_at_a_border() -> None:

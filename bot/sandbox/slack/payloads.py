@@ -119,16 +119,17 @@ def channel_json(workspace: Workspace, channel: Channel) -> Json:
 
 def person_json(workspace: Workspace, person: Person, *, email: bool) -> Json:
     """A member; the address only for those who may read it."""
+    team = person.team or workspace.installation.team_id
     profile = {
         "real_name": person.real_name,
         "display_name": person.name,
-        "team": workspace.installation.team_id,
+        "team": team,
     }
     if email and not person.is_bot:
         profile["email"] = person.email
     known: Json = {
         "id": person.id,
-        "team_id": workspace.installation.team_id,
+        "team_id": team,
         "name": person.name,
         "deleted": person.deactivated,
         "is_bot": person.is_bot,

@@ -24,6 +24,8 @@ class Person:
     admin: bool = False
     deactivated: bool = False
     is_bot: bool = False
+    team: str = ""
+    """Their own workspace, where it is another: a guest of a shared channel."""
 
 
 @dataclass(slots=True)

@@ -1,0 +1,87 @@
+"""People: what Slack says of them, what they want to hear, which groups give them a role."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from bot.models import GroupMember, Person, Preference, RoleGroup
+
+
+class People:
+    """The people of one workspace."""
+
+    def __init__(self, session: Session, workspace: int) -> None:
+        self.session = session
+        self.workspace = workspace
+
+    def known(self, user: str) -> Person | None:
+        """What is known of a person; None before Slack was asked."""
+        return self.session.get(Person, (self.workspace, user))
+
+    def all_known(self, users: Collection[str]) -> dict[str, Person]:
+        """The same for several people; who is unknown is left out."""
+        rows = select(Person).where(
+            Person.workspace_id == self.workspace, col(Person.user).in_(users)
+        )
+        return {person.user: person for person in self.session.exec(rows)}
+
+    def learn(self, person: Person) -> Person:
+        """Store what Slack says of a person now."""
+        stored = self.session.merge(person)
+        self.session.flush()
+        return stored
+
+    # --- What they want to hear
+
+    def preference(self, user: str) -> Preference:
+        """What a person chose; everything, at any hour, when they chose nothing."""
+        found = self.session.get(Preference, (self.workspace, user))
+        return found or Preference(workspace_id=self.workspace, user=user)
+
+    def preferences(self, users: Collection[str]) -> dict[str, Preference]:
+        """What several people chose; who chose nothing is left out."""
+        rows = select(Preference).where(
+            Preference.workspace_id == self.workspace, col(Preference.user).in_(users)
+        )
+        return {choice.user: choice for choice in self.session.exec(rows)}
+
+    def prefer(self, preference: Preference) -> None:
+        """Store a person's choice."""
+        self.session.merge(preference)
+        self.session.flush()
+
+    # --- User groups that give a role
+
+    def groups(self) -> list[RoleGroup]:
+        """Every group that gives a role."""
+        rows = select(RoleGroup).where(RoleGroup.workspace_id == self.workspace)
+        return list(self.session.exec(rows.order_by(col(RoleGroup.id))))
+
+    def groups_of(self, product: int | None) -> list[str]:
+        """Ids of the groups whose members are PMs of a product, or admins where it is None."""
+        return [group.group_id for group in self.groups() if group.product_id == product]
+
+    def give_role(self, groups: Sequence[str], product: int | None) -> None:
+        """Let exactly these groups give a product's role, or the admins' where it is None."""
+        for known in self.groups():
+            if known.product_id == product and known.group_id not in groups:
+                self.session.delete(known)
+        for group in dict.fromkeys(groups):
+            if group not in self.groups_of(product):
+                self.session.add(
+                    RoleGroup(workspace_id=self.workspace, group_id=group, product_id=product)
+                )
+        self.session.flush()
+
+    def fill_group(self, group: str, users: Sequence[str]) -> None:
+        """Store who is in a group now."""
+        self.session.execute(
+            delete(GroupMember).where(
+                col(GroupMember.workspace_id) == self.workspace,
+                col(GroupMember.group_id) == group,
+            )
+        )
+        for user in dict.fromkeys(users):
+            self.session.add(GroupMember(workspace_id=self.workspace, group_id=group, user=user))
+        self.session.flush()
