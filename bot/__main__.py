@@ -8,15 +8,16 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from bot import logs
-from bot.app import App
 from bot.config import Config, Need, load
 from bot.errors import BotError, UserError
 from bot.words import DigestKind
+
+if TYPE_CHECKING:
+    from bot.app import App
 
 F = TypeVar("F", bound=Callable[..., Any])
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -36,7 +37,10 @@ def _says_what_is_wrong(command: F) -> F:
 
 
 @contextmanager
-def _app(*needs: Need) -> Iterator[App]:
+def _app(*needs: Need) -> "Iterator[App]":
+    from bot import logs
+    from bot.app import App
+
     config = load(*needs)
     logs.set_up(config.log_format, secrets=config.secrets)
     app = App(config)
@@ -47,13 +51,13 @@ def _app(*needs: Need) -> Iterator[App]:
 
 
 @contextmanager
-def _migrated(*needs: Need) -> Iterator[App]:
+def _migrated(*needs: Need) -> "Iterator[App]":
     with _app(*needs) as app:
         _migrate(app)
         yield app
 
 
-def _migrate(app: App) -> bool:
+def _migrate(app: "App") -> bool:
     from bot.migrations.runner import migrate
 
     return migrate(app.database.writer)
@@ -67,7 +71,7 @@ def main() -> None:
 # --- Processes
 
 
-def _serve(app: App, *names: str) -> None:
+def _serve(app: "App", *names: str) -> None:
     from bot.processes import Part, serve
 
     parts = Part(0)
@@ -103,9 +107,11 @@ def _in_fresh_process_migrate() -> None:
     """Migrate without keeping alembic in the memory of a process that runs for months."""
     import subprocess
 
-    done = subprocess.run([sys.executable, "-m", "bot", "migrate"], check=False)
-    if done.returncode:
-        raise SystemExit(done.returncode)
+    with subprocess.Popen([sys.executable, "-m", "bot", "migrate"]) as migrating:
+        import bot.processes  # noqa: F401 - what takes long is read meanwhile
+
+    if migrating.returncode:
+        raise SystemExit(migrating.returncode)
 
 
 @main.command()
@@ -135,7 +141,7 @@ def worker() -> None:
 @main.command()
 @click.option("--keep", type=click.Path(path_type=Path), help="Keep the demo's state in a folder.")
 @click.option("--seed", type=click.Path(exists=True, path_type=Path), help="A Jira export to load.")
-@click.option("--once", is_flag=True, help="End after the story.")
+@click.option("--once", is_flag=True, help="Tell a story in the terminal, and end.")
 @_says_what_is_wrong
 def demo(keep: Path | None, seed: Path | None, *, once: bool) -> None:
     """Try it on this machine: a stand-in Slack and Jira with the real bot between them."""

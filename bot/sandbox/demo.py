@@ -9,16 +9,20 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import click
 
 from bot.sandbox.child import Bot, BotEnded, free_port
 from bot.sandbox.emoji import with_emoji
-from bot.sandbox.scene import EMAIL, TOKEN, NoExport, Scene, scene
+from bot.sandbox.filling import Filling
+from bot.sandbox.scene import EMAIL, PAST, TOKEN, NoExport, Scene, scene
 from bot.sandbox.slack import CannotAct
-from bot.sandbox.story import NotTold, Story
-from bot.sandbox.workspace import WorkspacePage, prepared
+from bot.sandbox.stagehand import NotTold
+from bot.sandbox.story import Story
+from bot.sandbox.workspace import Build, WorkspacePage
+from bot.sandbox.workspace.manifest import manifest
 
 WEBHOOK_SECRET = "sample-webhook-secret"  # noqa: S105 - of a Jira that is not one
 DATABASE = "shortlist.db"
@@ -26,7 +30,8 @@ BOLD = re.compile(r"(?<!\w)\*([^*\n ][^*\n]*)\*(?!\w)")
 
 
 def run(keep: Path | None, seed: Path | None, *, once: bool = False) -> None:
-    """Tell the story, then serve the page until Ctrl-C; with `once`, end after the story.
+    """Fill the sample workspace and serve its page until Ctrl-C; with `once`, or where there can
+    be no page, tell a story in the terminal instead.
 
     The state is left in `keep` where one is named. `seed` is a Jira export (.jsonl, .jsonl.gz).
     Raises click.ClickException, with a sentence, for what goes wrong.
@@ -93,16 +98,21 @@ async def _until_told(work: Coroutine[None, None, None]) -> None:
 
 
 async def _demo(folder: Path, seed: Path | None, once: bool) -> None:
-    made = await prepared(click.echo)
+    instead = await Build().make(click.echo)
+    tells = once or bool(instead)
     async with (
-        scene(folder, seed) as stage,
-        WorkspacePage(stage, made, folder / DATABASE) as page,
+        scene(folder, seed, timedelta() if tells else PAST) as stage,
+        WorkspacePage(stage, instead, folder / DATABASE) as page,
     ):
         click.echo(f"See it happen: {page.url}")
         stage.tell = _print
-        async with _bot(folder, stage) as bot:
+        stage.filled = 1.0 if tells else 0.0
+        async with running(folder, stage) as bot:
             page.has(bot)
-            await Story(stage, bot).tell()
+            if tells:
+                await Story(stage, bot).tell()
+            else:
+                await Filling(stage, bot, folder / DATABASE).fill()
             if not once:
                 await _serve(page)
 
@@ -112,15 +122,20 @@ def _print(line: str) -> None:
 
 
 @asynccontextmanager
-async def _bot(folder: Path, stage: Scene) -> AsyncIterator[Bot]:
+async def running(folder: Path, stage: Scene) -> AsyncIterator[Bot]:
+    """The bot between the stand-ins, with its state in `folder`; it ends with the context."""
     connected = stage.slack.sockets.connections
     bot = Bot(folder, _settings(stage), free_port(), lambda: bool(connected))
     try:
-        await bot.start()
+        await asyncio.gather(bot.start(), _declare(stage))
         stage.jira.deliver_to(f"http://127.0.0.1:{bot.port}/jira/webhook", WEBHOOK_SECRET)
         yield bot
     finally:
         await bot.stop()
+
+
+async def _declare(stage: Scene) -> None:
+    stage.declare(await manifest())
 
 
 def _settings(stage: Scene) -> dict[str, str]:

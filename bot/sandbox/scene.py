@@ -11,15 +11,19 @@ from datetime import time as time_of_day
 from pathlib import Path
 
 from bot.sandbox.jira import JiraStandIn
-from bot.sandbox.slack import Channel, Person, SlackStandIn
+from bot.sandbox.slack import Channel, Json, Person, SlackStandIn
 
 EMAIL, TOKEN = "bot@example.com", "sample-token"
 SEED = 7
 """Draws the sample project: another number, another history."""
+PAST = timedelta(weeks=5)
+"""How far back the sample's ideas begin; the project in Jira is six months older."""
 WEEK = 7
 MONDAY, THURSDAY, FRIDAY = 0, 3, 4
 ENGINEER = "Sample Engineer 1"
 """In Slack and in Jira."""
+ROLES = ("Requester", "PM", "PM 2", "Engineer 1", "Executive", "Admin")
+CHANNELS = ("ideas", "triage", "digests", "portal", "portal-triage")
 NOT_AN_EXPORT = (
     OSError,
     EOFError,
@@ -70,22 +74,31 @@ class Scene:
     jira: JiraStandIn
     requester: Person
     pm: Person
+    second_pm: Person
     engineer: Person
+    executive: Person
     admin: Person
     ideas: Channel
     triage: Channel
     digests: Channel
+    portal: Channel
+    """Where people ask for things of the second product."""
+    portal_triage: Channel
+    present: datetime
+    """Where the past ends that is acted out."""
     project: str
     """The Jira project's key."""
-    told: list[str] = field(default_factory=list)
-    """What happened, in a line each."""
+    declared: Json = field(default_factory=dict)
+    """The app's manifest, once it is known."""
+    filled: float = 1.0
+    """How much of the past was acted out."""
     tell: Callable[[str], None] = lambda _line: None
-    """Where each line goes besides."""
+    """Where each line goes that says what happens."""
 
-    def say(self, line: str) -> None:
-        """Note what happens."""
-        self.told.append(line)
-        self.tell(line)
+    def declare(self, manifest: Json) -> None:
+        """From now on the app is what its manifest says."""
+        self.declared = manifest
+        self.slack.install(manifest)
 
 
 class NoExport(Exception):
@@ -93,27 +106,28 @@ class NoExport(Exception):
 
 
 @asynccontextmanager
-async def scene(folder: Path, seed: Path | None) -> AsyncIterator[Scene]:
-    """Both stand-ins on free ports of this machine; a Thursday morning, so that a week is full.
+async def scene(
+    folder: Path, seed: Path | None, past: timedelta = timedelta()
+) -> AsyncIterator[Scene]:
+    """Both stand-ins on free ports of this machine, so long before a Thursday morning.
 
     Raises NoExport for a `seed` that is none.
     """
     clock = MovableClock(folder / "clock")
-    clock.move_to(clock.next(THURSDAY, 10))
+    present = clock.next(THURSDAY, 10)
+    clock.move_to(present - past)
     async with (
         SlackStandIn(clock=clock.seconds) as slack,
         JiraStandIn(clock.now, credentials=(EMAIL, TOKEN)) as jira,
     ):
         project = _project(jira, clock.now(), seed)
-        requester, pm, engineer, admin = people = [
-            slack.add_person(f"Sample {role}")
-            for role in ("Requester", "PM", ENGINEER.removeprefix("Sample "), "Admin")
-        ]
-        ideas, triage, digests = [
-            slack.add_channel(f"sample-{use}", people) for use in ("ideas", "triage", "digests")
-        ]
-        cast = (requester, pm, engineer, admin)
-        yield Scene(clock, slack, jira, *cast, ideas, triage, digests, project)
+        people = [slack.add_person(f"Sample {role}") for role in ROLES]
+        requester, pm, second_pm, engineer, executive, admin = people
+        places = [slack.add_channel(f"sample-{use}", people) for use in CHANNELS]
+        ideas, triage, digests, portal, portal_triage = places
+        cast = (requester, pm, second_pm, engineer, executive, admin)
+        rooms = (ideas, triage, digests, portal, portal_triage)
+        yield Scene(clock, slack, jira, *cast, *rooms, present, project)
 
 
 def _project(jira: JiraStandIn, now: datetime, seed: Path | None) -> str:

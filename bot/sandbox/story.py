@@ -1,21 +1,14 @@
 """The main job, acted out by people: from two words in a channel to Monday's digests."""
 
-import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TypeVar
 
-from bot.sandbox.child import Bot
 from bot.sandbox.jira import Issue
-from bot.sandbox.scene import ENGINEER, FRIDAY, MONDAY, Scene
-from bot.sandbox.slack import Channel, Message, Person, View
+from bot.sandbox.scene import ENGINEER, FRIDAY, MONDAY
+from bot.sandbox.slack import Message, Person
+from bot.sandbox.stagehand import Stagehand
 
-T = TypeVar("T")
-
-LOOK_EVERY = 0.03
-PATIENCE = 45.0
-"""Seconds before the story gives up on something the bot should have done."""
 DIGESTS = 3
 MOST_LINES = 7
 """How much of a message the transcript shows; the page shows all of it."""
@@ -27,16 +20,10 @@ LAST_PAGE = b'"isLast":true'
 """In an answer of Jira's search."""
 
 
-class NotTold(Exception):
-    """What should have happened did not."""
-
-
 @dataclass
-class Story:
-    """One telling: `await Story(scene, bot).tell()`."""
+class Story(Stagehand):
+    """One telling, in an empty workspace: `await Story(scene, bot).tell()`."""
 
-    scene: Scene
-    bot: Bot
     _heard: int = field(default=0, init=False)
 
     async def tell(self) -> None:
@@ -65,7 +52,7 @@ class Story:
             "project": scene.project,
             "digest": scene.digests.id,
         }
-        await self._send(scene.admin, entered)
+        await self.send(scene.admin, entered)
         await self._hears(scene.admin)
 
     async def _ask(self) -> None:
@@ -76,7 +63,7 @@ class Story:
             self._shows(answer.reply, scene.requester)
         self._does(scene.requester, "types /idea and fills the form in")
         await scene.slack.command(scene.requester, scene.ideas, "/idea")
-        await self._send(
+        await self.send(
             scene.requester,
             {
                 "title": "Fax the report to the office",
@@ -86,7 +73,7 @@ class Story:
         )
         await self._hears(scene.requester)
         for number in (1, 2, 3):
-            await self._carded(number)
+            await self.carded(number, scene.triage)
 
     async def _restart(self) -> None:
         """As after an update: nothing is lost, and Jira is read at once."""
@@ -95,7 +82,7 @@ class Story:
         self._does(None, "The bot is updated and started again. It loses nothing, and reads Jira.")
         await self.bot.stop()
         await self.bot.start()
-        await self._until(self._is_read, f"Jira {scene.project} to its end")
+        await self.until(self._is_read, f"Jira {scene.project} to its end")
         self._says(f"{len(scene.jira.site.issues)} issues of {scene.project} are read.")
 
     async def _answer(self) -> Issue:
@@ -104,13 +91,11 @@ class Story:
         known = set(scene.jira.site.issues)
         await self._decide(1, "yes", {"answer": "Yes! You will have it with our next release."})
         await self._hears(scene.requester)
-        await self._until(
-            lambda: scene.jira.site.issues.keys() - known, "the Jira issue of the yes"
-        )
+        await self.until(lambda: scene.jira.site.issues.keys() - known, "the Jira issue of the yes")
         (number,) = scene.jira.site.issues.keys() - known
         issue = scene.jira.issue(number)
-        await self._until(
-            lambda: issue.key in self._read(self._card(1)), f"{issue.key} on the card"
+        await self.until(
+            lambda: issue.key in self.read(self.card(1, scene.triage)), f"{issue.key} on the card"
         )
         self._says(f"Jira has {issue.key}: {issue.fields['summary']}")
         back = (scene.clock.now() + timedelta(days=WAITS_DAYS)).date()
@@ -127,9 +112,9 @@ class Story:
         self._later(hours=1)
         self._does(scene.engineer, f"takes {issue.key} in Jira and moves it to In Progress")
         scene.jira.assign(issue, ENGINEER, author=ENGINEER)
-        self._move(issue, "indeterminate")
-        await self._until(
-            lambda: "In progress" in self._read(self._card(1)), "the move on the card"
+        self.move(issue, "indeterminate")
+        await self.until(
+            lambda: "In progress" in self.read(self.card(1, scene.triage)), "the move on the card"
         )
         self._does(scene.engineer, f"plans it for {VERSION}")
         due = (scene.clock.now() + timedelta(days=1)).date()
@@ -144,7 +129,7 @@ class Story:
         scene.clock.move_to(scene.clock.next(FRIDAY, 15))
         self._day()
         self._does(scene.engineer, f"finishes {issue.key} and releases {VERSION}")
-        self._move(issue, "done")
+        self.move(issue, "done")
         scene.jira.release(VERSION)
         await self._hears(scene.requester)
         self._does(scene.requester, "types /idea mine")
@@ -153,48 +138,23 @@ class Story:
 
     async def _monday(self) -> None:
         scene = self.scene
-        before = len(self._posts(scene.digests))
+        before = len(self.posts(scene.digests))
         scene.clock.move_to(scene.clock.next(MONDAY, 9, 5))
         self._day()
         self._does(None, "The week is read from facts: the digests are posted.")
-        await self._until(lambda: len(self._posts(scene.digests)) > before, "the first digest")
-        try:
-            await self._until(
-                lambda: len(self._posts(scene.digests)) >= before + DIGESTS, "the digests", 5
-            )
-        except NotTold:
+        await self.until(lambda: len(self.posts(scene.digests)) > before, "the first digest")
+        if not await self.within(5, lambda: len(self.posts(scene.digests)) >= before + DIGESTS):
             self._says("A digest with nothing to say is not posted.")
-        for post in self._posts(scene.digests)[before:]:
+        for post in self.posts(scene.digests)[before:]:
             self._shows(post)
 
     # --- Acting
 
-    async def _send(self, person: Person, entered: Mapping[str, object]) -> None:
-        form: View = await self._until(
-            lambda: self.scene.slack.open_view(person), f"a form for {person.real_name}"
-        )
-        answer = await self.scene.slack.submit(person, form, entered)
-        if answer.errors or not answer.ok:
-            raise NotTold(f"The form was not taken: {answer.errors or answer.payload}")
-
     async def _decide(
         self, number: int, verdict: str, entered: Mapping[str, object], reason: str = ""
     ) -> None:
-        slack, pm = self.scene.slack, self.scene.pm
-        card = await self._carded(number)
-        await slack.click(pm, card, f"decide.{verdict}")
-        form = await self._until(lambda: slack.open_view(pm), f"the form of {verdict}")
-        if reason:
-            before = form.hash
-            await slack.click(pm, form, "decide.reason", reason)
-            await self._until(lambda: form.hash != before, "the sentence of that reason")
-        await self._send(pm, entered)
-
-    def _move(self, issue: Issue, category: str) -> None:
-        try:
-            self.scene.jira.move(issue, category, author=ENGINEER)
-        except LookupError as error:
-            raise NotTold(f"Jira {self.scene.project} has {error}.") from error
+        card = await self.carded(number, self.scene.triage)
+        await self.decide(self.scene.pm, card, verdict, entered, reason)
 
     def _later(self, **by: float) -> None:
         self.scene.clock.move_to(self.scene.clock.now() + timedelta(**by))
@@ -204,9 +164,7 @@ class Story:
     async def _hears(self, person: Person) -> None:
         """The next thing the bot tells somebody in private."""
         seen = len(self._private(person)) if person is not self.scene.requester else self._heard
-        told = await self._until(
-            lambda: self._private(person)[seen:], f"word to {person.real_name}"
-        )
+        told = await self.until(lambda: self._private(person)[seen:], f"word to {person.real_name}")
         if person is self.scene.requester:
             self._heard = seen + 1
         self._shows(told[0], person)
@@ -218,42 +176,14 @@ class Story:
     def _private(self, person: Person) -> list[Message]:
         return self.scene.slack.direct_messages(person)
 
-    def _posts(self, channel: Channel) -> list[Message]:
-        return [message for message in self.scene.slack.messages(channel) if message.by_bot]
-
-    def _card(self, number: int) -> Message | None:
-        start = f"*#{number}*"
-        cards = self._posts(self.scene.triage)
-        return next((card for card in cards if self._read(card).startswith(start)), None)
-
-    async def _carded(self, number: int) -> Message:
-        return await self._until(lambda: self._card(number), f"the card of #{number}")
-
-    def _read(self, message: Message | None) -> str:
-        return self.scene.slack.shown(message) if message else ""
-
-    async def _until(
-        self, found: Callable[[], T | None], what: str, seconds: float = PATIENCE
-    ) -> T:
-        """What `found` returns once it is something. Raises NotTold, BotEnded."""
-        loop = asyncio.get_running_loop()
-        end = loop.time() + seconds
-        while True:
-            self.bot.check()
-            if value := found():
-                return value
-            if loop.time() > end:
-                raise NotTold(f"The bot did not bring {what} within {seconds:.0f} seconds.")
-            await asyncio.sleep(LOOK_EVERY)
-
     # --- Telling
 
     def _day(self) -> None:
         now: datetime = self.scene.clock.now()
-        self.scene.say(f"\n{now:%A}, {now.day} {now:%B %Y}, {now:%H:%M}")
+        self.scene.tell(f"\n{now:%A}, {now.day} {now:%B %Y}, {now:%H:%M}")
 
     def _does(self, person: Person | None, what: str) -> None:
-        self.scene.say(f"\n* {person.real_name} {what}" if person else f"\n* {what}")
+        self.scene.tell(f"\n* {person.real_name} {what}" if person else f"\n* {what}")
 
     def _shows(self, message: Message, person: Person | None = None) -> None:
         self._says(self.scene.slack.shown(message, person or ""))
@@ -261,6 +191,6 @@ class Story:
     def _says(self, text: str) -> None:
         lines = [line for line in text.splitlines() if line != DIVIDER]
         for line in lines[:MOST_LINES]:
-            self.scene.say(f"    | {line}")
+            self.scene.tell(f"    | {line}")
         if len(lines) > MOST_LINES:
-            self.scene.say(f"    | ... {len(lines) - MOST_LINES} more lines")
+            self.scene.tell(f"    | ... {len(lines) - MOST_LINES} more lines")

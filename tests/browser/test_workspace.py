@@ -132,7 +132,7 @@ async def test_what_one_person_is_told_nobody_else_sees(stage: Stage) -> None:
     await box.fill("Hello everybody")
     await box.press("Enter")
     await other.wait_for_selector('.message:has-text("Hello everybody")')
-    assert 0 == await other.locator(".message.ephemeral").count()
+    assert 0 == await other.locator('.message.ephemeral:has-text("Export the list")').count()
 
 
 async def test_a_thread_and_a_reaction_are_live(stage: Stage) -> None:

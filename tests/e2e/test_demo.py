@@ -92,7 +92,7 @@ async def test_the_main_job_is_told_from_set_up_to_digests(tmp_path: Path) -> No
 
 async def test_ctrl_c_ends_it_and_the_bot(tmp_path: Path) -> None:
     process = await demo("--keep", str(tmp_path))
-    told = await said_until(process, "Your idea is stored as #1.")
+    told = await said_until(process, "Filling the sample workspace")
     (address,) = re.findall(r"http://\S+", told)
     answer = await asyncio.to_thread(urllib.request.urlopen, address)
     page = answer.read().decode()

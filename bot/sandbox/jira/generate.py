@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from bot.sandbox.jira.acts import Acts
-from bot.sandbox.jira.entities import Issue, Project
+from bot.sandbox.jira.entities import Issue
 from bot.sandbox.jira.standard import FLAGGED, SPRINT
 from bot.sandbox.jira.wire import Json
 
@@ -14,6 +14,8 @@ KEY = "SAMPLE"
 TEAM = 6
 EPICS = 5
 CREATED_A_DAY = 1.1
+WORKDAY = timedelta(hours=10)
+WEEKEND = 5
 SPRINT_WORKDAYS = 10
 SPRINT_SIZE = 12
 RELEASE_WORKDAYS = 30
@@ -24,25 +26,19 @@ PRIORITIES = ("Highest",) + ("High",) * 3 + ("Medium",) * 5 + ("Low",) * 2
 POINTS = (1, 2, 3, 3, 5, 5, 8)
 
 
-def generate(acts: Acts, seed: int, now: datetime, months: int = 6) -> Project:
-    """The project Sample App with its board, people, versions and `months` of work up to `now`.
+class Life:
+    """The project Sample App with its board, people, versions and work, from `start` on.
 
     About 25 issues a month; the same for the same arguments on a new site.
     """
-    start = (now - timedelta(days=30 * months)).replace(hour=8, minute=0, second=0, microsecond=0)
-    life = _Life(acts, random.Random(seed), start)  # noqa: S311
-    days = (start + timedelta(days=n) for n in range(30 * months + 1))
-    workdays = (day for day in days if day.weekday() < 5 and day + timedelta(hours=10) <= now)
-    for number, day in enumerate(workdays):
-        life.live(number, day)
-    return acts.project(KEY)
 
-
-class _Life:
-    def __init__(self, acts: Acts, dice: random.Random, start: datetime) -> None:
+    def __init__(self, acts: Acts, seed: int, start: datetime) -> None:
+        start = start.replace(hour=8, minute=0, second=0, microsecond=0)
         self._acts = acts
-        self._dice = dice
+        self._dice = random.Random(seed)  # noqa: S311
         self._moment = start
+        self._next_day = start
+        self._workdays = 0
         self._issues: list[Issue] = []
         self._versions: list[str] = []
         self._sprint: Json | None = None
@@ -58,7 +54,15 @@ class _Life:
             self._plan_version(weeks=6)
             self._plan_version(weeks=12)
 
-    def live(self, number: int, day: datetime) -> None:
+    def live(self, until: datetime) -> None:
+        """Every working day that is over by then and was not lived yet."""
+        while self._next_day + WORKDAY <= until:
+            if self._next_day.weekday() < WEEKEND:
+                self._live(self._workdays, self._next_day)
+                self._workdays += 1
+            self._next_day += timedelta(days=1)
+
+    def _live(self, number: int, day: datetime) -> None:
         """One working day: rituals, new work, work done, obstacles."""
         self._moment = day
         if number % RELEASE_WORKDAYS == 0 and number:

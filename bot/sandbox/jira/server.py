@@ -4,7 +4,7 @@ import asyncio
 import functools
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from email.utils import format_datetime
 from pathlib import Path
 from types import TracebackType
@@ -21,7 +21,7 @@ from bot.sandbox.jira.acts import Acts
 from bot.sandbox.jira.entities import Issue, Mode, Project, Weather
 from bot.sandbox.jira.exchange import Answer, Call, Refusal, Route
 from bot.sandbox.jira.failing import answer_instead, failure
-from bot.sandbox.jira.generate import generate
+from bot.sandbox.jira.generate import KEY, Life
 from bot.sandbox.jira.replay import Replay
 from bot.sandbox.jira.routing import done, served
 from bot.sandbox.jira.seed import load
@@ -62,6 +62,7 @@ class JiraStandIn(Acts):
         self.calls: list[Call] = []
         """Every request so far, also those of unknown paths and cut ones."""
         self.webhooks = Webhooks(self.site)
+        self._life: Life | None = None
         self._port = port
         self._url = ""
         self._runner: web.AppRunner | None = None
@@ -118,7 +119,17 @@ class JiraStandIn(Acts):
 
     def generate(self, seed: int, now: datetime, months: int = 6) -> Project:
         """The project SAMPLE with `months` of history up to `now`, the same for one seed."""
-        return generate(self, seed, now, months)
+        self._life = Life(self, seed, now - timedelta(days=30 * months))
+        self._life.live(now)
+        return self.project(KEY)
+
+    def live_on(self) -> None:
+        """Let the generated project live on until now, where there is one. Nobody is told of it
+        by webhook: whoever reads Jira finds it."""
+        if self._life is not None:
+            before = len(self.webhooks.pending)
+            self._life.live(self.site.now())
+            del self.webhooks.pending[before:]
 
     # Serving
 

@@ -103,10 +103,10 @@ class Acting:
         envelope, ack = await self._send("interactive", payload)
         return Answer(envelope, ack, view=self.top_view(person))
 
-    def _control(self, person: Person, shown: Surface, action_id: str) -> Control:
+    def _control(self, person: Person, shown: Surface, action_id: str, block: str = "") -> Control:
         self._must_see(person, shown)
         for control in controls(_all_blocks(shown)):
-            if action_id == control.action_id:
+            if action_id == control.action_id and block in ("", control.block_id):
                 return control
         known = [control.action_id for control in controls(_all_blocks(shown))]
         raise CannotAct(f"there is no {action_id!r} here, only {known}")
@@ -131,12 +131,19 @@ class Acting:
         return held
 
     async def click(
-        self, user: Person | str, shown: Surface, action_id: str, value: object = None
+        self,
+        user: Person | str,
+        shown: Surface,
+        action_id: str,
+        value: object = None,
+        *,
+        block: str = "",
     ) -> Answer:
         """Click a button, or choose `value` in a menu: an option by value or label, an id, a
-        day as YYYY-MM-DD, or a list. An earlier copy of a message is clicked as it stood."""
+        day as YYYY-MM-DD, or a list; in that block, where several have such a control. An
+        earlier copy of a message is clicked as it stood."""
         person = self.person(user)
-        control = self._control(person, shown, action_id)
+        control = self._control(person, shown, action_id, block)
         if control.block["type"] == "input" and not control.block.get("dispatch_action"):
             raise CannotAct(f"{action_id} tells the app nothing before the form is sent")
         kind, used = control.element["type"], {}

@@ -1,6 +1,7 @@
 """Who the app is in the workspace, and what it was granted."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
 
 METHOD_SCOPES: dict[str, str] = {
     "bots.info": "users:read",
@@ -56,6 +57,18 @@ class Installation:
     def team_url(self) -> str:
         """The workspace's address, with its last slash."""
         return f"https://{self.team_domain}.slack.com/"
+
+    def declaring(self, manifest: dict[str, Any]) -> Self:
+        """The same app with what this manifest declares
+        (https://docs.slack.dev/reference/app-manifest)."""
+        features, settings = manifest.get("features", {}), manifest.get("settings", {})
+        return replace(
+            self,
+            scopes=frozenset(manifest["oauth_config"]["scopes"]["bot"]),
+            events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
+            escape_commands=any(c.get("should_escape") for c in features["slash_commands"]),
+            unfurl_domains=frozenset(features.get("unfurl_domains", [])),
+        )
 
     def subscribed(self, event: str) -> bool:
         """Whether the app is told of `event`."""

@@ -13,7 +13,16 @@ from bot.sandbox.slack.installation import Installation
 from bot.sandbox.slack.signed_http import SignedHttp
 from bot.sandbox.slack.socket_mode import SocketMode
 from bot.sandbox.slack.speaking import Speaking
-from bot.sandbox.slack.state import Call, Channel, Clock, Message, Person, UserGroup, View
+from bot.sandbox.slack.state import (
+    Call,
+    Channel,
+    Clock,
+    Json,
+    Message,
+    Person,
+    UserGroup,
+    View,
+)
 from bot.sandbox.slack.web_api import WebApi
 from bot.sandbox.slack.workspace import Workspace
 
@@ -83,6 +92,10 @@ class SlackStandIn(Speaking):
     def called(self, method: str) -> list[Call]:
         """The calls of one method."""
         return [call for call in self.calls if call.method == method]
+
+    def install(self, manifest: Json) -> None:
+        """Install the app anew, with the scopes, events and domains its manifest declares."""
+        self.workspace.installation = self.installation.declaring(manifest)
 
     def deliver_to(self, url: str, signing_secret: str) -> None:
         """From now on deliver over HTTP, signed."""

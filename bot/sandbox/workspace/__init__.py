@@ -1,6 +1,6 @@
 """The demo's page: it looks and works like Slack, with Jira, a clock and the weather beside it."""
 
-from bot.sandbox.workspace.prepared import Prepared, prepared
+from bot.sandbox.workspace.build import Build
 from bot.sandbox.workspace.server import WorkspacePage
 
-__all__ = ["Prepared", "WorkspacePage", "prepared"]
+__all__ = ["Build", "WorkspacePage"]

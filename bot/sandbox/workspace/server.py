@@ -16,27 +16,27 @@ from bot.sandbox.workspace.build import Build
 from bot.sandbox.workspace.files import served
 from bot.sandbox.workspace.guard import guard
 from bot.sandbox.workspace.live import Live
-from bot.sandbox.workspace.prepared import Prepared
 from bot.sandbox.workspace.state import State
 
 LARGEST_ACT = 256 * 1024
 
 
 class WorkspacePage:
-    """Serves the scene at `url` while the context is entered.
+    """Serves the scene at `url` while the context is entered; `instead`, where one is given, is
+    what a reader is shown for a page that could not be built.
 
     `database` is the bot's SQLite file, read for the count of what it owes. `bot` is told once
     it is up, so that the page can stop it.
     """
 
     def __init__(
-        self, scene: Scene, prepared: Prepared, database: Path | None = None, port: int = 0
+        self, scene: Scene, instead: str = "", database: Path | None = None, port: int = 0
     ) -> None:
         self.url = ""
-        self.state = State(scene, prepared.manifest, database)
+        self.state = State(scene, database)
         self._live = Live()
         self._port = port
-        self._instead = prepared.instead
+        self._instead = instead
         self._built = Build().built
         self._runner: web.AppRunner | None = None
 

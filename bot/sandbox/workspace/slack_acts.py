@@ -1,10 +1,8 @@
 """What a person does on the page, done in the stand-in Slack."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 
-from bot.sandbox.slack import Answer, Json, Message, SlackStandIn, View
-from bot.sandbox.slack.controls import controls
+from bot.sandbox.slack import Answer, Json, SlackStandIn, View
 from bot.sandbox.workspace.asked import Asked
 
 LATE = "Shortlist did not respond in time. Try again."
@@ -46,10 +44,8 @@ class SlackActs:
         person, shown = asked.person, asked.surface
         if isinstance(shown, View) and asked.typed:
             self._slack.fill(person, shown, asked.typed)
-        if isinstance(shown, Message):
-            shown = _around(shown, asked.text("block"), asked.text("action"))
-        value = asked.body.get("value")
-        return told(await self._slack.click(person, shown, asked.text("action"), value))
+        action, value, block = asked.text("action"), asked.body.get("value"), asked.text("block")
+        return told(await self._slack.click(person, shown, action, value, block=block))
 
     async def _fill(self, asked: Asked) -> Json:
         self._slack.fill(asked.person, asked.view, asked.typed)
@@ -83,13 +79,3 @@ def told(answer: Answer | None) -> Json:
     if answer.refused:
         return {"ok": False, "note": f"Slack did not show the answer: {answer.refused['error']}."}
     return {"ok": not answer.errors, "errors": answer.errors}
-
-
-def _around(message: Message, block: str, action: str) -> Message:
-    """A copy that shows one control of that action alone, where several rows have one."""
-    everywhere = [
-        control.block_id for control in controls(message.blocks) if control.action_id == action
-    ]
-    if len(everywhere) < 2:
-        return message
-    return replace(message, blocks=[b for b in message.blocks if b["block_id"] == block])

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.sandbox.child import BotEnded
+from bot.sandbox.ledger import Ledger
 from bot.sandbox.scene import MONDAY, Scene
 from bot.sandbox.slack import CannotAct, Json, Person
 from bot.sandbox.workspace.asked import Asked, NotUnderstood
@@ -23,10 +24,9 @@ STEPS = {"day": timedelta(days=1), "week": timedelta(weeks=1)}
 class State:
     """One scene, shared by everybody who has the page open."""
 
-    def __init__(self, scene: Scene, manifest: Json, database: Path | None) -> None:
+    def __init__(self, scene: Scene, database: Path | None) -> None:
         self.scene = scene
-        self.weather = Weather(scene.slack, scene.jira, database)
-        self._features: Json = manifest.get("features", {})
+        self.weather = Weather(scene.slack, scene.jira, Ledger(database))
         self._guide = Guide(scene)
         self._jira = JiraSnapshot(scene.jira)
         self._slack_acts = SlackActs(scene.slack)
@@ -43,12 +43,13 @@ class State:
         yield "clock", round(self.scene.clock.seconds() - time.time())
         yield "weather", self.weather.parts()
         yield "guide", self._guide.parts()
-        yield "told", self.scene.told
+        yield "filled", round(self.scene.filled, 2)
         yield from slack_parts(self.scene.slack, person)
         yield from self._jira.parts()
 
     def _app(self) -> Json:
-        installation, features = self.scene.slack.installation, self._features
+        installation = self.scene.slack.installation
+        features: Json = self.scene.declared.get("features", {})
         home = features.get("app_home", {})
         return {
             "team": installation.team_name,

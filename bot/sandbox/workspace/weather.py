@@ -1,29 +1,26 @@
 """Switches for what goes wrong out there, and the count of what the bot then still owes."""
 
-import sqlite3
-from contextlib import ExitStack, closing
-from pathlib import Path
+from contextlib import ExitStack
 
 from bot.sandbox.child import Bot
 from bot.sandbox.faults import Fault, FaultKind, Faults
 from bot.sandbox.jira import JiraStandIn
+from bot.sandbox.ledger import Ledger
 from bot.sandbox.slack import Json, SlackStandIn
 from bot.sandbox.workspace.asked import NotUnderstood
 
 SLOW_SECONDS = 2.0
 POSTING = ("chat.postMessage", "chat.update")
-OWED = "SELECT count(*) FROM delivery WHERE state IN ('ready', 'leased', 'unknown')"
-DEAD = "SELECT count(*) FROM delivery WHERE state = 'dead'"
 BOT_DOWN, REDELIVER = "bot_down", "redeliver"
 
 
 class Weather:
     """What goes wrong now. `bot` can be stopped once there is one."""
 
-    def __init__(self, slack: SlackStandIn, jira: JiraStandIn, database: Path | None) -> None:
+    def __init__(self, slack: SlackStandIn, jira: JiraStandIn, ledger: Ledger) -> None:
         self.bot: Bot | None = None
         self._slack = slack
-        self._database = database
+        self._ledger = ledger
         self._faults: dict[str, tuple[Faults, list[Fault]]] = {
             "jira_down": (jira.faults, [Fault(FaultKind.SERVER_ERROR, status=503)]),
             "slack_slow": (slack.faults, [Fault(FaultKind.SLOW, seconds=SLOW_SECONDS)]),
@@ -78,15 +75,6 @@ class Weather:
         return {
             "on": sorted(self._on),
             "connected": bool(self._slack.sockets.connections),
-            "owed": self._count(OWED),
-            "dead": self._count(DEAD),
+            "owed": self._ledger.owed(),
+            "dead": self._ledger.dead(),
         }
-
-    def _count(self, question: str) -> int:
-        """Read from the bot's own store, which answers while the bot is down too."""
-        if self._database is None or not self._database.exists():
-            return 0
-        with closing(sqlite3.connect(f"{self._database.as_uri()}?mode=ro", uri=True)) as store:
-            if not store.execute("SELECT 1 FROM sqlite_master WHERE name='delivery'").fetchone():
-                return 0
-            return int(store.execute(question).fetchone()[0])

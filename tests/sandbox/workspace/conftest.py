@@ -10,7 +10,7 @@ import pytest
 
 from bot.sandbox.scene import Scene, scene
 from bot.sandbox.slack import Json
-from bot.sandbox.workspace import Prepared, WorkspacePage
+from bot.sandbox.workspace import WorkspacePage
 
 
 @dataclass
@@ -45,10 +45,9 @@ class Client:
 @pytest.fixture
 async def client(tmp_path: Path) -> AsyncIterator[Client]:
     """A page that is not built: what it serves besides needs no Node."""
-    prepared = Prepared({}, "There is no Node here.")
     async with (
         scene(tmp_path, None) as held,
-        WorkspacePage(held, prepared) as page,
+        WorkspacePage(held, "There is no Node here.") as page,
         aiohttp.ClientSession() as session,
     ):
         held.slack.ack_seconds = 0.05

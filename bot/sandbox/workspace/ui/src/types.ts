@@ -224,7 +224,8 @@ export interface Shown {
   clock: number;
   weather: Weather;
   guide: Step[];
-  told: string[];
+  /** How much of the sample workspace is there, up to 1. */
+  filled: number;
   people: Person[];
   channels: Channel[];
   groups: { id: string; name: string }[];

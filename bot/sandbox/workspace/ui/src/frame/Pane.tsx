@@ -3,7 +3,7 @@ import { Conversation } from "../messages/Conversation";
 import { Thread } from "../messages/Thread";
 import { HomeTab } from "../views/HomeTab";
 import { HOME, JIRA, useWorkspace } from "../workspace";
-import { Happening } from "./Happening";
+import { Filling } from "./Filling";
 import { NextStep } from "./NextStep";
 
 /** What one looks at: a conversation with a thread beside it, the Home, or Jira. */
@@ -13,8 +13,7 @@ export function Pane({ typed }: { typed: string }) {
   return (
     <>
       <main className="pane">
-        <Happening />
-        <NextStep />
+        {shown.filled < 1 ? <Filling /> : <NextStep />}
         {place === JIRA && <JiraTab key={jiraQuery} />}
         {place === HOME && <HomeTab key={me.id} />}
         {channel && (

@@ -1,0 +1,194 @@
+"""Fills the sample workspace: five weeks of requests and answers, acted out with the real bot."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from bot.sandbox.jira import Issue
+from bot.sandbox.ledger import Ledger
+from bot.sandbox.sample import DAYS_BEFORE, SAMPLES, Fate, Sample
+from bot.sandbox.scene import ENGINEER, MONDAY
+from bot.sandbox.slack import Channel, Message, Person
+from bot.sandbox.stagehand import Stagehand
+
+CALM_WITHIN = 10.0
+DIGESTS_WITHIN = 15.0
+"""Seconds of waiting for what may also not come."""
+MORNING, PAUSE = timedelta(minutes=55), timedelta(minutes=1, seconds=20)
+"""A day begins so long before ten, and so long is from one act to the next."""
+DIGESTS = 3
+DIGESTS_FROM = 4
+"""On which day the digests are subscribed to, so that the Monday after has its first."""
+SHIPS, NEXT = "Sample 2.0", "Sample 2.1"
+PLANNED_ON = {1: SHIPS, 3: NEXT}
+"""On which days a version is set up; it is due two weeks later."""
+RELEASED_ON = 3
+VERDICTS = {
+    Fate.ASKED: "needs_info",
+    Fate.ADDED: "needs_info",
+    Fate.NOT_NOW: "not_now",
+    Fate.NO: "no",
+    Fate.PLANNED: "yes",
+    Fate.STARTED: "yes",
+    Fate.SHIPPED: "yes",
+}
+IN_PROGRESS, DONE = "indeterminate", "done"
+WORKED_ON = (Fate.STARTED, Fate.SHIPPED)
+NOTE = "The sample supplier is not ready yet."
+ADDITION = "About ten times a day, mostly in the morning."
+
+
+@dataclass
+class Filling(Stagehand):
+    """One filling of an empty workspace: `await Filling(scene, bot, database).fill()`."""
+
+    database: Path
+    _numbers: dict[str, int] = field(default_factory=dict, init=False)
+    """The number of each idea, by its title."""
+    _replies: dict[str, Message] = field(default_factory=dict, init=False)
+    """What the person was shown who filed it."""
+
+    async def fill(self) -> None:
+        """Act it out, day by day."""
+        self.scene.tell("Filling the sample workspace ...")
+        await self._set_up()
+        for day, before in enumerate(DAYS_BEFORE):
+            await self._calm()
+            self.scene.clock.move_to(self.scene.present - timedelta(days=before) - MORNING)
+            self.scene.jira.live_on()
+            await self._live(day)
+            self.scene.filled = 0.99 * len(self._numbers) / len(SAMPLES)
+        await self._calm()
+        self.scene.clock.move_to(max(self.scene.present, self.scene.clock.now()))
+        self.scene.filled = 1.0
+        issues = len(self.scene.jira.site.issues)
+        self.scene.tell(f"{len(SAMPLES)} ideas in two products, {issues} issues in Jira.")
+
+    async def _calm(self) -> None:
+        """Wait until nothing is owed, so that it is said on the day it belongs to."""
+        ledger = Ledger(self.database)
+        await self.within(CALM_WITHIN, lambda: not ledger.owed())
+
+    # --- Setting up
+
+    async def _set_up(self) -> None:
+        scene = self.scene
+        await scene.slack.command(scene.admin, scene.ideas, "/product")
+        first = self._settings("Sample App", "APP", scene.pm, scene.ideas, scene.triage)
+        await self.send(scene.admin, {**first, "project": scene.project})
+        listed = await scene.slack.command(scene.admin, scene.portal, "/product")
+        await scene.slack.click(scene.admin, listed.reply, "product.edit", block="add")
+        second = ("Sample Portal", "PORTAL", scene.second_pm, scene.portal, scene.portal_triage)
+        await self.send(scene.admin, self._settings(*second))
+
+    def _settings(
+        self, name: str, key: str, pm: Person, intake: Channel, triage: Channel
+    ) -> dict[str, object]:
+        return {
+            "name": name,
+            "key": key,
+            "managers": [pm.id],
+            "intake": intake.id,
+            "triage": triage.id,
+        }
+
+    async def _subscribe(self) -> None:
+        scene = self.scene
+        await scene.slack.command(scene.admin, scene.ideas, "/product", "APP")
+        await self.send(scene.admin, {"digest": scene.digests.id})
+
+    # --- A day
+
+    async def _live(self, day: int) -> None:
+        if day == DIGESTS_FROM:
+            await self._subscribe()
+        if day in PLANNED_ON:
+            due = (self.scene.clock.now() + timedelta(days=14)).date()
+            self.scene.jira.add_version(self.scene.project, PLANNED_ON[day], due)
+        for sample in SAMPLES:
+            self.scene.clock.move_to(self.scene.clock.now() + PAUSE)
+            since = day - sample.day
+            if since == 0:
+                await self._file(sample)
+            elif since == 1:
+                await self._answer(sample)
+            elif since > 1:
+                await self._go_on(sample, since)
+        if day == RELEASED_ON:
+            self.scene.jira.release(SHIPS)
+        if self.scene.clock.now().weekday() == MONDAY:
+            await self.within(DIGESTS_WITHIN, self._has_digests)
+
+    def _has_digests(self) -> bool:
+        return len(self.posts(self.scene.digests)) > DIGESTS
+
+    async def _file(self, sample: Sample) -> None:
+        slack, person = self.scene.slack, self._person(sample)
+        place = self.scene.portal if sample.portal else self.scene.ideas
+        self._numbers[sample.title] = len(self._numbers) + 1
+        if not sample.importance:
+            words = f"{sample.title}\n{sample.problem}".strip()
+            answer = await slack.command(person, place, "/idea", words)
+            self._replies[sample.title] = answer.reply
+            return
+        await slack.command(person, place, "/idea")
+        entered = {"title": sample.title, "importance": sample.importance}
+        await self.send(person, {**entered, "problem": sample.problem})
+
+    def _person(self, sample: Sample) -> Person:
+        return {
+            "requester": self.scene.requester,
+            "engineer": self.scene.engineer,
+            "executive": self.scene.executive,
+            "admin": self.scene.admin,
+        }[sample.by]
+
+    async def _answer(self, sample: Sample) -> None:
+        if sample.fate == Fate.WITHDRAWN:
+            reply = self._replies[sample.title]
+            await self.scene.slack.click(self._person(sample), reply, "idea.withdraw")
+        if sample.fate not in VERDICTS:
+            return
+        pm = self.scene.second_pm if sample.portal else self.scene.pm
+        entered: dict[str, object] = {"answer": sample.says} if sample.says else {}
+        if sample.reason == "dependency":
+            entered["note"] = NOTE
+        card = await self._card(sample)
+        await self.decide(pm, card, VERDICTS[sample.fate], entered, sample.reason)
+
+    async def _card(self, sample: Sample) -> Message:
+        place = self.scene.portal_triage if sample.portal else self.scene.triage
+        return await self.carded(self._numbers[sample.title], place)
+
+    # --- What follows an answer
+
+    async def _go_on(self, sample: Sample, since: int) -> None:
+        if sample.fate == Fate.ADDED and since == 2:
+            await self._add(sample)
+        if sample.fate in WORKED_ON and since == 2:
+            await self._begin(sample)
+        if sample.fate == Fate.SHIPPED and since == 3:
+            self.move(await self._issue(sample), DONE)
+
+    async def _add(self, sample: Sample) -> None:
+        person = self._person(sample)
+        told = self.scene.slack.direct_messages(person)
+        asked = next(m for m in reversed(told) if sample.title in self.read(m))
+        await self.scene.slack.click(person, asked, "idea.edit")
+        await self.send(person, {"problem": ADDITION})
+
+    async def _begin(self, sample: Sample) -> None:
+        issue, version = await self._issue(sample), self._version(sample)
+        self.scene.jira.assign(issue, ENGINEER, author=ENGINEER)
+        self.move(issue, IN_PROGRESS)
+        self.scene.jira.add_to_version(issue, version, author=ENGINEER)
+
+    def _version(self, sample: Sample) -> str:
+        return SHIPS if sample.fate == Fate.SHIPPED else NEXT
+
+    async def _issue(self, sample: Sample) -> Issue:
+        issues = self.scene.jira.site.issues.values()
+        return await self.until(
+            lambda: next((i for i in issues if i.fields["summary"] == sample.title), None),
+            f"the issue of {sample.title}",
+        )
