@@ -120,7 +120,9 @@ class Story(Stagehand):
         due = (scene.clock.now() + timedelta(days=1)).date()
         scene.jira.add_version(scene.project, VERSION, due)
         scene.jira.add_to_version(issue, VERSION, author=ENGINEER)
-        await self._until(lambda: VERSION in self._read(self._card(1)), "the release on the card")
+        await self.until(
+            lambda: VERSION in self.read(self.card(1, scene.triage)), "the release on the card"
+        )
         self._later(minutes=15)
         await self._hears(scene.requester)
 
