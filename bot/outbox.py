@@ -8,7 +8,7 @@ only the holder of the lease may finish the row.
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from uuid import uuid4
 
@@ -22,6 +22,7 @@ from bot.outcomes import Claim, Conclusion, Outcomes
 from bot.ports import Port
 from bot.store.database import GONE, Database
 from bot.store.stores import Stores
+from bot.words import DeliveryState
 
 log = structlog.get_logger("outbox")
 
@@ -104,9 +105,12 @@ class Outbox:
     # --- Claiming: one transaction, committed before anything leaves
 
     def _claim(self, stores: Stores) -> Claim | Delivery | None:
-        """What to send; the delivery alone when that ended it; None when nothing is due."""
-        now, owner = self.surroundings.clock.real_now(), f"{self.owner}/{uuid4().hex[:8]}"
-        delivery = stores.deliveries.claim(owner, now, self.lease, self.effects.keys())
+        """What to send; the delivery alone when that ended it; None when nothing is due.
+
+        The row is locked first and written last: all that becomes of it is one update.
+        """
+        now = self.surroundings.clock.real_now()
+        delivery = stores.deliveries.next_due(now, self.effects.keys())
         if delivery is None:
             return None
         drawn = self._drawn(stores, delivery)
@@ -116,17 +120,24 @@ class Outbox:
         claim = Claim(delivery, drawn, looking=doubtful)
         opens = stores.deliveries.gate(delivery.workspace_id, claim.gate)
         if opens is not None and opens > now:
-            delivery.attempts -= 1
             self.outcomes.put_off(delivery, opens)
             return _let_go(stores, delivery)
-        if not drawn.repeatable and not claim.looking:
-            delivery.first_sent_at = now
-            stores.deliveries.save(delivery)
+        self._lease(claim, now)
+        stores.deliveries.save(delivery)
         return claim
+
+    def _lease(self, claim: Claim, now: datetime) -> None:
+        delivery = claim.delivery
+        delivery.state = DeliveryState.LEASED
+        delivery.attempts += 1
+        delivery.lease_owner = f"{self.owner}/{uuid4().hex[:8]}"
+        delivery.lease_until = now + self.lease
+        if not claim.effect.repeatable and not claim.looking:
+            delivery.first_sent_at = now
 
     def _drawn(self, stores: Stores, delivery: Delivery) -> Effect | Conclusion:
         """What it sends now, or how it ends without being sent."""
-        if delivery.attempts > MOST_ATTEMPTS:
+        if delivery.attempts >= MOST_ATTEMPTS:
             return self.outcomes.give_up(delivery.last_error or "tried too often")
         render = self.effects[delivery.kind].render
         try:

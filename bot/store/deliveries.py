@@ -1,7 +1,7 @@
 """What is owed to the outside: claimed by one worker at a time, finished only by its holder."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, delete, func, or_, update
@@ -49,7 +49,7 @@ def _due() -> ColumnElement[bool]:
     )
 
 
-def _claiming() -> SelectOfScalar[Delivery]:
+def _next_due() -> SelectOfScalar[Delivery]:
     earlier, beside, awaited = aliased(Delivery), aliased(Delivery), aliased(Delivery)
     return (
         select(Delivery)
@@ -83,7 +83,7 @@ def _claiming() -> SelectOfScalar[Delivery]:
     )
 
 
-CLAIM = _claiming()
+NEXT_DUE = _next_due()
 HELD = (
     select(Delivery)
     .where(
@@ -137,25 +137,14 @@ class Deliveries:
         add = ADD[self.session.get_bind().dialect.name]
         return self.session.execute(add, delivery.model_dump(exclude={"id"})).scalar()
 
-    def claim(
-        self, owner: str, now: datetime, lease: timedelta, kinds: Collection[str]
-    ) -> Delivery | None:
-        """The next due delivery of these kinds, leased to `owner`; None when nothing is due.
+    def next_due(self, now: datetime, kinds: Collection[str]) -> Delivery | None:
+        """The next due delivery of these kinds, locked; None when nothing is due.
 
         One whose lease ran out is due again. It must be the first of its key, and what it comes
         `after` must be done: of one that was given up, the rest waits until it is sent again.
-        The caller commits before it sends.
         """
         asked = {"now": now, "kinds": list(kinds)}
-        delivery = self.session.exec(CLAIM, params=asked).first()
-        if delivery is None:
-            return None
-        delivery.state = DeliveryState.LEASED
-        delivery.attempts += 1
-        delivery.lease_owner, delivery.lease_until = owner, now + lease
-        self.session.add(delivery)
-        self.session.flush()
-        return delivery
+        return self.session.exec(NEXT_DUE, params=asked).first()
 
     def held(self, delivery: Delivery) -> Delivery | None:
         """The row as it stands, locked, if the lease under which it was claimed still holds."""
