@@ -239,6 +239,16 @@ def jira_sync(dry_run: bool) -> None:
         click.echo("\n".join(lines))
 
 
+@jira.command("census")
+@_says_what_is_wrong
+def jira_census() -> None:
+    """Count every product's issues in Jira now: finds what moved or was deleted."""
+    from bot.syncing import count_now
+
+    with _migrated(Need.JIRA) as app:
+        click.echo("\n".join(asyncio.run(count_now(app))))
+
+
 @main.command()
 @click.argument("kind", type=click.Choice([kind.value for kind in DigestKind]))
 @click.option("--product", required=True, help="The product's key.")

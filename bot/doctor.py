@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Iterable, Sequence
+from datetime import datetime, timedelta
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -12,12 +13,15 @@ from bot.logs import without_secrets
 from bot.manifest import scopes
 from bot.migrations import newest
 from bot.migrations.runner import current
+from bot.models import ProjectSync
 from bot.ports import Finding
 from bot.store.stores import Stores
 from bot.words import DeliveryState
 from integrations.slack.chat import SlackChat
 from integrations.slack.faults import as_our_errors
 
+LATE = timedelta(minutes=15)
+"""A project read longer ago is behind: it is read every minute."""
 LONGEST = 30.0
 """Seconds one system may take to be looked at."""
 REINSTALL = "Run: python -m bot manifest, paste it at your app's App Manifest page, and reinstall."
@@ -71,8 +75,13 @@ def _database(app: App) -> list[Finding]:
 
 
 async def _store(app: App) -> list[Finding]:
+    now = app.clock.now()
     return await app.database.read(
-        lambda stores: [_deliveries(stores), _admins(stores, app.config.admin_users)]
+        lambda stores: [
+            _deliveries(stores),
+            _admins(stores, app.config.admin_users),
+            *(_syncs(stores, now) if app.config.jira_url else ()),
+        ]
     )
 
 
@@ -88,6 +97,28 @@ def _admins(stores: Stores, configured: Sequence[str]) -> Finding:
     admins = sorted({*stored, *configured})
     fix = "Run: python -m bot admin add U012AB3CD, or set ADMIN_USERS."
     return Finding("Admins", ok=bool(admins), detail=", ".join(admins) or "nobody", fix=fix)
+
+
+def _syncs(stores: Stores, now: datetime) -> list[Finding]:
+    """How far behind each project in use is, and what its last count of issues found."""
+    found = []
+    for workspace in stores.workspaces.all():
+        store = stores.of(workspace.id or 0)
+        projects = {p.project for p in store.products.all() if p.project}
+        found += [_sync(store.syncs.of(project), now) for project in sorted(projects)]
+    return found
+
+
+def _sync(sync: ProjectSync, now: datetime) -> Finding:
+    subject = f"Sync of {sync.project}"
+    if sync.good_at is None:
+        detail = "not read yet: a worker does it as soon as it runs"
+        return Finding(subject, ok=sync.error is None, detail=detail, fix=sync.error or "")
+    behind = max(now - sync.good_at, timedelta())
+    detail = f"as of {sync.good_at:%Y-%m-%d %H:%M} UTC, {behind.total_seconds() / 60:.0f} min ago"
+    detail += f"; {sync.counted}" if sync.counted else ""
+    fix = sync.error or "Check that a worker runs, and what stands below about Jira."
+    return Finding(subject, ok=sync.error is None and behind < LATE, detail=detail, fix=fix)
 
 
 # --- Slack

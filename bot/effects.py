@@ -143,6 +143,27 @@ class ReadIssue(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class TrackIssue(Effect):
+    """Where an issue is that was known in `project`. Result: Issue, or Missing when nowhere."""
+
+    system: ClassVar[System] = System.TRACKER
+    issue: str
+    project: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadIds(Effect):
+    """A page of the ids and keys of all of a project's issues, by key. Result: IdPage.
+
+    The first page fails where the project cannot be seen: an empty one is empty indeed.
+    """
+
+    system: ClassVar[System] = System.TRACKER
+    project: str
+    token: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReadIssues(Effect):
     """A page of a project's issues with histories, by `updated`. Result: IssuePage.
 

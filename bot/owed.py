@@ -107,6 +107,18 @@ def reading(issue: str, context: Context) -> None:
     context.owe("jira.issue", f"read:{issue}", {"issue": issue}, replaces=True)
 
 
+def census(project: str, context: Context) -> None:
+    """Count all issues of a Jira project, unless that is under way."""
+    context.owe("jira.census", f"census:{project}", {"project": project}, replaces=True)
+
+
+def alarm(kind: str, projects: Sequence[str], why: str, context: Context) -> None:
+    """Tell the admins that Jira cannot be read or counted as it should."""
+    for user in context.store.members.admins():
+        told = {"user": user, "kind": kind, "projects": list(projects), "why": why[:500]}
+        context.owe("alarm.tell", f"alarm:{user}", told)
+
+
 def fresh_jira(context: Context) -> None:
     """Read every Jira project at the next tick, not at the end of the minute."""
     context.store.schedules.set(context.store.workspace, "jira_sync", 0, context.now)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from bot import owed
 from bot.app import App
 from bot.effects import ReadIssues, System
 from bot.models import Delivery
@@ -20,13 +21,25 @@ PAUSE = 0.5
 NO_PROJECT = "No product has a Jira project."
 
 
+Begin = Callable[[Stores, int, App], None]
+
+
 async def sync_now(app: App) -> list[str]:
     """Read every product's project to its end, beside the workers that may run; how it stands."""
+    return await _drained(app, _begin, _standing)
+
+
+async def count_now(app: App) -> list[str]:
+    """Count every product's issues; what each count found."""
+    return await _drained(app, _begin_count, _counts)
+
+
+async def _drained(app: App, begin: Begin, told: Callable[[Stores, int], list[str]]) -> list[str]:
     tracker = app.tracker()
     assert tracker is not None
     workspace = app.workspace()
     try:
-        await app.database.write(lambda stores: _begin(stores, workspace, app))
+        await app.database.write(lambda stores: begin(stores, workspace, app))
         outbox = app.outbox({System.TRACKER: tracker}, "command line", _reads)
         await outbox.drain()
         while await app.database.read(lambda stores: _is_read_elsewhere(stores, workspace)):
@@ -34,7 +47,7 @@ async def sync_now(app: App) -> list[str]:
             await outbox.drain()
     finally:
         await tracker.close()
-    return await app.database.read(lambda stores: _standing(stores, workspace))
+    return await app.database.read(lambda stores: told(stores, workspace))
 
 
 def _reads(kind: str) -> bool:
@@ -45,6 +58,20 @@ def _begin(stores: Stores, workspace: int, app: App) -> None:
     act = app.registry.jobs["jira_sync"].act
     assert act is not None
     act(app.surroundings.context(stores.of(workspace)))
+
+
+def _begin_count(stores: Stores, workspace: int, app: App) -> None:
+    context = app.surroundings.context(stores.of(workspace))
+    for project in _projects(stores, workspace):
+        owed.census(project, context)
+
+
+def _counts(stores: Stores, workspace: int) -> list[str]:
+    found = []
+    for project in _projects(stores, workspace):
+        sync = stores.of(workspace).syncs.of(project)
+        found.append(f"{project}: {sync.counted or 'not counted yet'}")
+    return found or [NO_PROJECT]
 
 
 def _is_read_elsewhere(stores: Stores, workspace: int) -> bool:

@@ -140,10 +140,31 @@ class IssuePage:
 
 
 @dataclass(frozen=True, slots=True)
+class IdPage:
+    """One page of a census: `next` is the token of the next, None on the last."""
+
+    issues: tuple[IssueRef, ...]
+    next: str | None
+
+
+class Missing(StrEnum):
+    """Why an issue that was there cannot be read any more."""
+
+    DELETED = "deleted"
+    """The account may see its project, and the issue is not there."""
+    HIDDEN = "hidden"
+    """The account sees too little to tell."""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
-    """What a project's site defines: statuses, priorities (highest first), fields found."""
+    """What a project's site defines: statuses, priorities (highest first), fields found.
+
+    `key` is the project's key of today, whatever former one it was asked by.
+    """
 
     statuses: tuple[Status, ...]
     priorities: tuple[str, ...]
     fields: Mapping[str, str] = field(default_factory=dict)
     """Ids of the custom fields by role: estimate, sprint, flagged."""
+    key: str = ""

@@ -10,7 +10,10 @@ from bot.feature import Context, Feature
 from bot.message import MessageRef
 from bot.models import Card
 from bot.views import ideas as views
-from bot.views.decisions import returned, trouble
+from bot.views.decisions import remark, returned, trouble
+
+NOTES = {"trouble": trouble, "returned": returned, "answered": returned}
+"""How the lines under a card look, by kind; any other is a plain remark."""
 
 feature = Feature(
     "One card an idea, always up to date",
@@ -79,7 +82,7 @@ def note(payload: Mapping[str, Any], context: Context) -> Effect | None:
     card = context.store.ideas.card(payload["idea"])
     if idea is None or card is None:
         return None
-    drawn_as = trouble if payload["kind"] == "trouble" else returned
+    drawn_as = NOTES.get(payload["kind"], remark)
     return PostMessage(card.channel, drawn_as(idea, payload["why"]), thread=card.ts)
 
 

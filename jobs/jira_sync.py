@@ -4,20 +4,15 @@ Polling is truth, webhooks are hints. A pass is a chain of deliveries, one page 
 committed with the cursor and the delivery of the next, so a pass goes on wherever it was stopped.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot import owed, response
-from bot.domain import following, ideas, priorities
-from bot.domain.statuses import Statuses
-from bot.dossier import versions
-from bot.effects import Effect, ReadIssue, ReadIssues, ReadSite, ReadVersions
+from bot import owed, tracking
+from bot.effects import Effect, ReadIssues, ReadSite, ReadVersions, TrackIssue
 from bot.feature import Context
 from bot.job import Every, Job
-from bot.models import Idea, IdeaIssue, ProjectSync
-from bot.tracked import Category, Issue, IssuePage, Site, Version
-from bot.words import Status
+from bot.tracked import Issue, IssuePage, Missing, Site, Version
 
 OVERLAP = timedelta(minutes=5)
 """How far each pass reads back behind the cursor: Jira's index lags."""
@@ -40,7 +35,7 @@ def begin(project: str, context: Context) -> None:
     sync = context.store.syncs.of(project)
     if sync.error and sync.tried_at and context.now - sync.tried_at < PAUSE_AFTER_ERROR:
         return
-    sync.tried_at, sync.error = context.now, None
+    sync.tried_at = context.now
     context.store.syncs.save(sync)
     if sync.site_at is None or context.now - sync.site_at >= SITE_EVERY:
         _owe("jira.site", project, {}, context)
@@ -71,7 +66,10 @@ def site(payload: Mapping[str, Any], context: Context) -> Effect | None:  # noqa
 
 @job.done("jira.site")
 def learn_site(payload: Mapping[str, Any], result: Site, context: Context) -> None:
-    """Remember its statuses and priorities."""
+    """Remember its statuses and priorities; a project may be called otherwise by now."""
+    if result.key and result.key != payload["project"]:
+        _rename(payload["project"], result.key, context)
+        return
     sync = context.store.syncs.of(payload["project"])
     sync.priorities, sync.site_at = list(result.priorities), context.now
     context.store.syncs.learn(sync, result.statuses)
@@ -90,7 +88,16 @@ def learn_versions(
     """Store them; where one was released, its ideas have shipped."""
     released = context.store.releases.store(result, context.now)
     if released:
-        _follow(context.store.ideas.under_way(payload["project"]), context)
+        tracking.follow(context.store.ideas.under_way(payload["project"]), context)
+
+
+def _rename(project: str, to: str, context: Context) -> None:
+    """Its products go on under the new key, under which everything is read again."""
+    for product in context.store.products.of_project(project):
+        product.project = to
+        context.record("project renamed", "jira", product=product.key, was=project, to=to)
+    context.store.syncs.rename(project, to)
+    owed.fresh_jira(context)
 
 
 # --- Issues
@@ -107,10 +114,21 @@ def page(payload: Mapping[str, Any], context: Context) -> Effect | None:  # noqa
 
 @job.done("jira.page")
 def learn_page(payload: Mapping[str, Any], result: IssuePage, context: Context) -> None:
-    """Store the page, move the cursor, follow the ideas, and go on."""
+    """Store the page, move the cursor, follow the ideas, and go on.
+
+    A lagging index still shows what was deleted: only a reading by id brings it back.
+    """
     project = payload["project"]
     sync = context.store.syncs.of(project)
-    _learn(context.store.work.news(result.issues), sync, context)
+    moved_to = {issue.project for issue in result.issues} - {project}
+    if moved_to:
+        _rename(project, moved_to.pop(), context)
+        return
+    lost = context.store.work.lost([issue.id for issue in result.issues])
+    for gone in sorted(lost):
+        owed.reading(gone, context)
+    read = [issue for issue in result.issues if issue.id not in lost]
+    tracking.learn(context.store.work.news(read), sync, context)
     newest = [issue.updated for issue in result.issues] + ([sync.cursor] if sync.cursor else [])
     sync.cursor = max(newest, default=None)
     if result.next is None:
@@ -119,15 +137,6 @@ def learn_page(payload: Mapping[str, Any], result: IssuePage, context: Context) 
     else:
         _owe("jira.page", project, {**payload, "token": result.next}, context)
     context.store.syncs.save(sync)
-
-
-def _learn(issues: Sequence[Issue], sync: ProjectSync, context: Context) -> None:
-    context.store.syncs.learn(sync, [issue.status for issue in issues])
-    statuses = Statuses(context.store.syncs.statuses(sync.project))
-    seen = {(issue.status.id, issue.status.name) for issue in issues}
-    done = frozenset(pair[0] for pair in seen if statuses.category(*pair) == Category.DONE)
-    context.store.work.store(issues, done)
-    _follow(context.store.ideas.linked_to([issue.id for issue in issues]), context)
 
 
 def _failed(payload: Mapping[str, Any], error: str, context: Context) -> None:
@@ -141,84 +150,16 @@ for _kind in ("jira.site", "jira.versions", "jira.page"):
 
 
 @job.effect("jira.issue")
-def issue(payload: Mapping[str, Any], context: Context) -> Effect | None:  # noqa: ARG001
-    """One issue, read after a write or on a webhook's hint."""
-    return ReadIssue(payload["issue"])
+def issue(payload: Mapping[str, Any], context: Context) -> Effect | None:
+    """One issue, read after a write, on a webhook's hint, or because it is missed."""
+    known = context.store.work.by_issue(payload["issue"])
+    return TrackIssue(payload["issue"], known.project if known else None)
 
 
 @job.done("jira.issue")
-def learn_issue(payload: Mapping[str, Any], result: Issue, context: Context) -> None:  # noqa: ARG001
-    """Store it and follow its idea."""
-    _learn([result], context.store.syncs.of(result.project), context)
-
-
-# --- What follows for ideas
-
-
-def _follow(tied: Iterable[tuple[Idea, IdeaIssue]], context: Context) -> None:
-    pairs = list(tied)
-    issues = context.store.work.known([link.issue_id for _, link in pairs])
-    for idea, link in pairs:
-        item = issues.get(link.issue_id)
-        if item is not None:
-            _follow_one(idea, link, item, context)
-
-
-def _follow_one(idea: Idea, link: IdeaIssue, item: Issue, context: Context) -> None:
-    _take_priority(idea, link, item, context)
-    link.key = item.key
-    if idea.status in (Status.PLANNED, Status.IN_PROGRESS):
-        _take_standing(idea, link, item, context)
-    context.store.ideas.add(idea)
-    owed.card(idea, context)
-
-
-def _take_priority(idea: Idea, link: IdeaIssue, item: Issue, context: Context) -> None:
-    """Jira's priority is taken when it changed there since both sides last agreed."""
-    if item.priority == link.priority:
-        return
-    scheme = context.store.syncs.of(item.project).priorities
-    band = priorities.to_band(item.priority, scheme)
-    first = link.priority is None and idea.priority is not None
-    link.priority = item.priority
-    if band is not None and not first and idea.priority != band:
-        context.record("prioritised", "jira", idea=idea.id, priority=band)
-        idea.priority = band
-
-
-def _take_standing(idea: Idea, link: IdeaIssue, item: Issue, context: Context) -> None:
-    statuses = Statuses(context.store.syncs.statuses(item.project))
-    stands = following.standing(
-        item,
-        statuses.category(item.status.id, item.status.name),
-        delivered=statuses.delivered(item.resolution),
-        versions=versions(item.versions, context),
-    )
-    if stands.status != idea.status:
-        context.record("moved", "jira", idea=idea.id, was=idea.status, to=stands.status)
-        idea.status, idea.updated_at = ideas.moved(idea.status, stands.status), context.now
-        _tell_move(idea, item, stands, context)
-    _tell_version(idea, link, stands, context)
-
-
-def _tell_move(idea: Idea, item: Issue, stands: following.Standing, context: Context) -> None:
-    match stands.status:
-        case Status.IN_PROGRESS:
-            owed.news(idea, "in_progress", context, key=item.key)
-        case Status.SHIPPED:
-            owed.news(idea, "shipped", context, version=stands.version.id if stands.version else "")
-        case Status.UNDER_REVIEW:
-            response.started(idea, context)
-            why = f"{item.key} was closed without delivering it ({item.resolution})."
-            owed.note(idea, "returned", why, context)
-
-
-def _tell_version(
-    idea: Idea, link: IdeaIssue, stands: following.Standing, context: Context
-) -> None:
-    planned = stands.version.id if stands.version else None
-    if planned == link.planned_for or stands.status == Status.SHIPPED:
-        return
-    link.planned_for = planned
-    if planned is not None:
-        owed.news(idea, "planned", context, version=planned)
+def learn_issue(payload: Mapping[str, Any], result: Issue | Missing, context: Context) -> None:
+    """Store it and follow its idea, or mark it as gone."""
+    if isinstance(result, Missing):
+        tracking.lose(payload["issue"], result, context)
+    else:
+        tracking.learn([result], context.store.syncs.of(result.project), context)

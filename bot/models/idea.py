@@ -72,6 +72,8 @@ class IdeaIssue(SQLModel, table=True):
     """Jira's priority when both sides last agreed."""
     planned_for: str | None = None
     """Id of the version its people were told it is planned for."""
+    gone_at: datetime | None = None
+    """When the issue was found to be deleted in Jira: the idea is free for another."""
 
 
 class Draft(SQLModel, table=True):

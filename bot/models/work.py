@@ -52,6 +52,8 @@ class WorkItem(SQLModel, table=True):
     updated_at: datetime
     changed_at: datetime
     """The last change in its history, or its creation."""
+    gone_at: datetime | None = None
+    """When it was found to be deleted in Jira: it counts nowhere, and is kept."""
 
 
 class Release(SQLModel, table=True):
@@ -108,3 +110,9 @@ class ProjectSync(SQLModel, table=True):
     statuses: list[Any] = Field(default_factory=list, sa_type=Json)
     priorities: list[Any] = Field(default_factory=list, sa_type=Json)
     error: str | None = Field(default=None, sa_type=LongText)
+    alarm: str = ""
+    """What admins were told is wrong with it; empty once it is well again."""
+    counted_at: datetime | None = None
+    """When all its issues were counted last."""
+    counted: str = Field(default="", sa_type=LongText)
+    """What the last count found, as a sentence."""

@@ -1,6 +1,6 @@
 """Ideas: the requests, their cards, their history, the issues they became."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -108,7 +108,10 @@ class Ideas:
         return str(last.detail["why"]) if last is not None and last.kind == "trouble" else ""
 
     def issues(self, idea: int) -> list[IdeaIssue]:
-        """The Jira issues an idea became."""
+        """The Jira issues an idea became, but for those deleted there."""
+        return [link for link in self._links(idea) if link.gone_at is None]
+
+    def _links(self, idea: int) -> list[IdeaIssue]:
         rows = select(IdeaIssue).where(
             IdeaIssue.workspace_id == self.workspace, IdeaIssue.idea_id == idea
         )
@@ -116,8 +119,9 @@ class Ideas:
 
     def link(self, link: IdeaIssue) -> IdeaIssue:
         """Tie an idea to an issue; a tie that exists is kept."""
-        for known in self.issues(link.idea_id):
+        for known in self._links(link.idea_id):
             if known.issue_id == link.issue_id:
+                known.gone_at = None
                 return known
         self.session.add(link)
         self.session.flush()
@@ -135,6 +139,22 @@ class Ideas:
             .with_for_update(of=Idea)
         )
         return list(self.session.exec(rows))
+
+    def strays(self, projects: Collection[str], limit: int) -> list[str]:
+        """Ids of issues in other projects than these that ideas are being built in."""
+        rows = (
+            select(IdeaIssue.issue_id)
+            .join(Idea, col(Idea.id) == IdeaIssue.idea_id)
+            .join(WorkItem, col(WorkItem.issue_id) == IdeaIssue.issue_id)
+            .where(
+                Idea.workspace_id == self.workspace,
+                WorkItem.workspace_id == self.workspace,
+                col(WorkItem.project).not_in(projects),
+                col(WorkItem.gone_at).is_(None),
+                col(Idea.status).in_([Status.PLANNED, Status.IN_PROGRESS]),
+            )
+        )
+        return list(self.session.exec(rows.distinct().limit(limit)))
 
     def under_way(self, project: str) -> list[tuple[Idea, IdeaIssue]]:
         """The ideas being built in a Jira project, locked, in the order of their numbers."""

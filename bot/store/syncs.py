@@ -25,6 +25,17 @@ class Syncs:
         rows = select(ProjectSync).where(ProjectSync.workspace_id == self.workspace)
         return list(self.session.exec(rows))
 
+    def rename(self, project: str, to: str) -> None:
+        """The project is called otherwise now; all of it is read again under its new key."""
+        found = self.session.get(ProjectSync, (self.workspace, project))
+        if found is None:
+            return
+        known = {**found.model_dump(), "project": to, "cursor": None, "site_at": None}
+        self.session.delete(found)
+        self.session.flush()
+        self.session.merge(ProjectSync(**known))
+        self.session.flush()
+
     def save(self, sync: ProjectSync) -> None:
         """Store a changed record."""
         self.session.add(sync)

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Integer, cast, func, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.models import WorkItem
 from bot.store.statements import table
@@ -47,9 +49,14 @@ class Work:
             self.session.execute(STORE[self.session.get_bind().dialect.name], rows)
 
     def of_project(self, project: str, since: datetime | None = None) -> list[Issue]:
-        """A project's issues; with `since`, only the open ones and those changed from then on."""
+        """A project's issues, but for those deleted in Jira.
+
+        With `since`, only the open ones and those changed from then on.
+        """
         rows = select(*ROWS.columns).where(
-            WorkItem.workspace_id == self.workspace, WorkItem.project == project
+            WorkItem.workspace_id == self.workspace,
+            WorkItem.project == project,
+            col(WorkItem.gone_at).is_(None),
         )
         if since is not None:
             rows = rows.where(or_(col(WorkItem.done).is_(False), col(WorkItem.changed_at) >= since))
@@ -71,6 +78,42 @@ class Work:
         read = list(issues)
         stored = self.known([issue.id for issue in read])
         return [i for i in read if i.id not in stored or _is_newer(i, stored[i.id])]
+
+    def lost(self, issues: Sequence[str]) -> set[str]:
+        """Those of several ids that were found to be deleted."""
+        return set(self.session.exec(self._marked(issues, gone=True)))
+
+    def absent(self, issues: Sequence[str]) -> set[str]:
+        """Those of several ids that are not stored, or were found to be deleted."""
+        present = set(self.session.exec(self._marked(issues, gone=False)))
+        return set(issues) - present
+
+    def _marked(self, issues: Sequence[str], *, gone: bool) -> SelectOfScalar[str]:
+        mark = col(WorkItem.gone_at)
+        return select(WorkItem.issue_id).where(
+            WorkItem.workspace_id == self.workspace,
+            col(WorkItem.issue_id).in_(issues),
+            mark.is_not(None) if gone else mark.is_(None),
+        )
+
+    def between(self, project: str, after: int, until: int | None) -> list[str]:
+        """Ids of a project's issues with key numbers in (after, until], those deleted left out."""
+        number = cast(func.substr(WorkItem.key, len(project) + 2), Integer)
+        rows = select(WorkItem.issue_id).where(
+            WorkItem.workspace_id == self.workspace,
+            WorkItem.project == project,
+            col(WorkItem.gone_at).is_(None),
+            number > after,
+        )
+        return list(self.session.exec(rows if until is None else rows.where(number <= until)))
+
+    def lose(self, issue: str, at: datetime) -> None:
+        """Mark an issue as deleted in Jira; it is kept."""
+        self.session.execute(
+            update(WorkItem)
+            .where(col(WorkItem.workspace_id) == self.workspace, col(WorkItem.issue_id) == issue)
+            .values(gone_at=at)
+        )
 
     def known(self, issues: Sequence[str]) -> dict[str, Issue]:
         """The work items of several Jira issues, by id."""
@@ -108,6 +151,7 @@ class Work:
             "created_at": issue.created,
             "updated_at": issue.updated,
             "changed_at": issue.changes[-1].at if issue.changes else issue.created,
+            "gone_at": None,
         }
 
 

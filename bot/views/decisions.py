@@ -141,6 +141,12 @@ def returned(idea: Idea, why: str) -> Message:
     return Message(text, (blocks.section(text),))
 
 
+def remark(idea: Idea, what: str) -> Message:
+    """Something the PM should know, and need not act on."""
+    text = f":information_source: #{idea.number}: {escaped(what)}"
+    return Message(text, (blocks.section(text),))
+
+
 def trouble(idea: Idea, why: str) -> Message:
     """Something a PM asked for could not be done."""
     text = f":warning: #{idea.number}: {escaped(why)}"

@@ -22,6 +22,7 @@ def read_site(client: Client, project: str, by_hand: Mapping[str, str]) -> Site:
         statuses=tuple(map(status_from_json, client.read_list(f"{client.api}/status"))),
         priorities=tuple(raw["name"] for raw in priorities(client, project)),
         fields=field_roles(client, project, by_hand),
+        key=str(project_json(client, project)["key"]),
     )
 
 

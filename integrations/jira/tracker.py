@@ -11,15 +11,18 @@ from typing import TypeVar
 from bot.effects import (
     CreateIssue,
     Effect,
+    ReadIds,
     ReadIssue,
     ReadIssues,
     ReadSite,
     ReadVersions,
     SetPriority,
+    TrackIssue,
 )
 from bot.errors import CannotLook, Refused
 from bot.ports import Finding
 from integrations.jira.address import checked_address
+from integrations.jira.census import read_ids, track_issue
 from integrations.jira.client import Client, Login
 from integrations.jira.doctor import findings
 from integrations.jira.expiring import Expiring
@@ -116,6 +119,10 @@ class JiraTracker:
                 return set_priority(client, effect)
             case ReadIssue():
                 return read_issue(client, effect.issue, self._fields)
+            case TrackIssue():
+                return track_issue(client, effect, self._fields)
+            case ReadIds():
+                return read_ids(client, effect)
             case ReadIssues():
                 return read_issues(client, effect, self._fields)
             case ReadVersions():

@@ -7,7 +7,7 @@ from bot.models import Digest
 from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.slack.words import shown
 from bot.store.stores import Store
-from bot.syncing import preview, sync_now
+from bot.syncing import count_now, preview, sync_now
 from bot.weekly import facts
 from bot.words import DigestKind
 from tests.world import World
@@ -31,6 +31,16 @@ async def test_a_pass_reads_every_page(world: World) -> None:
     assert ["SAMPLE: as of 2026-11-23 08:00 UTC"] == await sync_now(world.app)
     stored = await world.stored(lambda store: store.work.of_project("SAMPLE"))
     assert 7 == len(stored)
+
+
+async def test_a_count_says_what_it_found(world: World) -> None:
+    await tracked(world)
+    kept, gone = (world.jira.create("SAMPLE", f"Sample work {number}") for number in range(2))
+    await sync_now(world.app)
+    world.jira.delete(gone)
+    assert ["SAMPLE: 1 issue in Jira, 1 of ours not among them"] == await count_now(world.app)
+    stored = await world.stored(lambda store: store.work.of_project("SAMPLE"))
+    assert [kept.key] == [issue.key for issue in stored]
 
 
 async def test_a_dry_run_says_what_would_change_and_changes_nothing(world: World) -> None:

@@ -84,8 +84,8 @@ class Call:
 
 
 def value_list(text: str) -> list[str]:
-    """The values between commas, without spaces around them."""
-    return [part.strip() for part in text.split(",")]
+    """The values between commas, without spaces around them; none in an empty text."""
+    return [part.strip() for part in text.split(",")] if text else []
 
 
 def whole(value: JsonValue, name: str) -> int:

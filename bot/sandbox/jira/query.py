@@ -132,6 +132,8 @@ def _wanted(site: Site, clause: Clause, field: str, operand: Operand) -> set[str
     if field in ("key", "parent"):
         return {_issue_id(site, clause, operand.text)}
     wanted = names(site, operand)
+    if field == "project":
+        wanted |= {site.former_keys[name] for name in wanted if name in site.former_keys}
     allowed = known(site, field)
     if operand.kind is OperandKind.TEXT and allowed is not None and not wanted & allowed:
         raise BadJql(f"The value '{operand.text}' does not exist for the field '{clause.field}'.")

@@ -26,6 +26,17 @@ class SiteActs:
             raise LookupError(f"no project {key_or_id}")
         return found
 
+    def rename_project(self, key: str, to: str) -> None:
+        """Give a project another key, and with it all its issues; the former keys stay known."""
+        project = self.project(key)
+        project.json["key"] = to
+        self.site.former_keys[key.lower()] = project.id
+        for issue in self.site.issues.values():
+            if issue.fields["project"]["id"] == project.id:
+                issue.key = f"{to}-{issue.key.rpartition('-')[2]}"
+                self.site.ids_by_key[issue.key] = issue.id
+                self.site.refresh_stubs(issue)
+
     def add_user(self, name: str, email: str = "") -> Json:
         """A new person."""
         return self.site.add_user(name, email)

@@ -53,6 +53,8 @@ class Site:
     boards: dict[int, Json] = field(default_factory=dict)
     sprints: dict[int, Json] = field(default_factory=dict)
     issues: dict[str, Issue] = field(default_factory=dict)
+    former_keys: dict[str, str] = field(default_factory=dict)
+    """Ids of projects by the keys they had, in lower case: JQL and REST still know them."""
     ids_by_key: dict[str, str] = field(default_factory=dict)
     """Every key an issue has or had."""
     gone: list[Issue] = field(default_factory=list)
@@ -183,7 +185,8 @@ class Site:
         if found := self.projects.get(key_or_id):
             return found
         wanted = key_or_id.upper()
-        return next((p for p in self.projects.values() if p.key.upper() == wanted), None)
+        found = next((p for p in self.projects.values() if p.key.upper() == wanted), None)
+        return found or self.projects.get(self.former_keys.get(key_or_id.lower(), ""))
 
     def may(self, permission: str, project_key: str = "") -> bool:
         """Whether the API user holds a permission, in a project or on the whole site."""

@@ -1,0 +1,77 @@
+"""Which issues there are, and what became of one that is not where it was."""
+
+from collections.abc import Mapping
+
+from bot.effects import ReadIds, TrackIssue
+from bot.errors import Refused, Unavailable
+from bot.tracked import IdPage, Issue, IssueRef, Missing
+from integrations.jira.changes import Json
+from integrations.jira.client import Client, Params
+from integrations.jira.faults import UNKNOWN_LOGIN
+from integrations.jira.jql import of_project, project_name
+from integrations.jira.mapping import account
+from integrations.jira.reading import read_issue
+from integrations.jira.search import next_token
+
+CLOUD_PAGE, SERVER_PAGE = 5000, 1000
+"""The most issues of a page that asks for no more than their keys."""
+NOWHERE = frozenset({"not_found", "forbidden", "gone"})
+
+
+def read_ids(client: Client, effect: ReadIds) -> IdPage:
+    """One page of a project's issues, by key. Raises Refused where the project is not seen."""
+    if effect.token is None:
+        _must_be_known(client)
+        _read_project(client, effect.project)
+    jql = f"{of_project(effect.project)} ORDER BY key ASC"
+    raw, following = _page(client, jql, effect.token)
+    return IdPage(tuple(IssueRef(str(i["id"]), i["key"]) for i in raw), following)
+
+
+def _page(client: Client, jql: str, token: str | None) -> tuple[list[Json], str | None]:
+    if client.cloud:
+        body: Json = {"jql": jql, "fields": ["key"], "maxResults": CLOUD_PAGE}
+        if token:
+            body["nextPageToken"] = token
+        page = client.query("/rest/api/2/search/jql", body)
+        return page.get("issues") or [], next_token(page, token)
+    start = int(token or 0)
+    asked: Params = {"jql": jql, "fields": "key", "startAt": start, "maxResults": SERVER_PAGE}
+    page = client.read("/rest/api/2/search", asked)
+    issues: list[Json] = page.get("issues") or []
+    end = start + len(issues)
+    return issues, str(end) if issues and end < int(page.get("total") or 0) else None
+
+
+def track_issue(client: Client, effect: TrackIssue, by_hand: Mapping[str, str]) -> Issue | Missing:
+    """The issue where it is now; else whether it was deleted, or the account cannot tell."""
+    try:
+        return read_issue(client, effect.issue, by_hand)
+    except Refused as error:
+        if error.code not in NOWHERE:
+            raise
+    _must_be_known(client)
+    seen = effect.project is not None and _is_seen(client, effect.project)
+    return Missing.DELETED if seen else Missing.HIDDEN
+
+
+def _must_be_known(client: Client) -> None:
+    """To a visitor without a name Jira shows nothing, and answers 200 all the same."""
+    if account(client.myself()) is None:
+        raise Unavailable(f"unauthorized: {UNKNOWN_LOGIN}")
+
+
+def _is_seen(client: Client, project: str) -> bool:
+    """Whether the account may browse the project's issues."""
+    try:
+        _read_project(client, project)
+    except Refused:
+        return False
+    asked = {"projectKey": project_name(project), "permissions": "BROWSE_PROJECTS"}
+    held = client.read(f"{client.api}/mypermissions", asked).get("permissions") or {}
+    return bool((held.get("BROWSE_PROJECTS") or {}).get("havePermission"))
+
+
+def _read_project(client: Client, project: str) -> Json:
+    """The project as it is now, not as it was told a few minutes ago."""
+    return client.read(f"{client.api}/project/{project_name(project)}")

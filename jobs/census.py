@@ -1,0 +1,99 @@
+"""Counts the issues of each Jira project by id: what moved or was deleted tells nobody itself.
+
+A count is a chain of deliveries, one page each, so it goes on wherever it was stopped. Pages come
+in order of keys: what is stored between the last key of one page and that of the next, and is not
+on it, is missed. What is missed is read by id. Where more than `MOST_LOST` are missed at once,
+something else is wrong: nothing is touched, and the admins are told.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from bot import owed
+from bot.effects import Effect, ReadIds
+from bot.feature import Context
+from bot.job import Every, Job
+from bot.tracked import IdPage
+from bot.views.text import counted
+
+COUNTED_EVERY = timedelta(days=7)
+MOST_LOST = 10
+"""So many may go at once and be believed."""
+MOST_NEW = 50
+"""So many of a page are read one by one; more, and the project is read again from the start."""
+MOST_STRAYS = 200
+
+
+def act(context: Context) -> None:
+    """Count the projects whose turn it is, and look at issues that left all of them."""
+    if context.links.jira is None:
+        return
+    projects = sorted({p.project for p in context.store.products.all() if p.project})
+    for project in projects:
+        sync = context.store.syncs.of(project)
+        due = sync.counted_at is None or context.now - sync.counted_at >= COUNTED_EVERY
+        if due and sync.first_at is not None:
+            owed.census(project, context)
+    for issue in context.store.ideas.strays(projects, MOST_STRAYS):
+        owed.reading(issue, context)
+
+
+job = Job("Count Jira's issues", Every(timedelta(days=1)), act=act)
+
+
+@job.effect("jira.census")
+def page(payload: Mapping[str, Any], context: Context) -> Effect | None:  # noqa: ARG001
+    """The next page of ids."""
+    return ReadIds(payload["project"], payload.get("token"))
+
+
+@job.done("jira.census")
+def compare(payload: Mapping[str, Any], result: IdPage, context: Context) -> None:
+    """Hold a page against what is stored, and go on; at the end, look for what is missed."""
+    project, after = payload["project"], payload.get("after", 0)
+    until = int(result.issues[-1].key.rpartition("-")[2]) if result.next else None
+    ids = {issue.id for issue in result.issues}
+    stored = context.store.work.between(project, after, until)
+    found = [*payload.get("missed", ()), *(issue for issue in stored if issue not in ids)]
+    lost = payload.get("lost", 0) + len(found) - len(payload.get("missed", ()))
+    so_far = {"missed": found[: MOST_LOST + 1], "lost": lost}
+    so_far["seen"] = payload.get("seen", 0) + len(ids)
+    _read_unknown(project, sorted(ids), context)
+    if result.next is None:
+        _conclude(project, so_far, context)
+        return
+    onward = {"project": project, "token": result.next, "after": until, **so_far}
+    context.owe("jira.census", f"census:{project}", onward)
+
+
+def _read_unknown(project: str, ids: list[str], context: Context) -> None:
+    """What the polling never saw: the account may see more than it did."""
+    unknown = sorted(context.store.work.absent(ids))
+    if len(unknown) <= MOST_NEW:
+        for issue in unknown:
+            owed.reading(issue, context)
+        return
+    sync = context.store.syncs.of(project)
+    sync.cursor = None
+    context.store.syncs.save(sync)
+
+
+def _conclude(project: str, found: Mapping[str, Any], context: Context) -> None:
+    sync, lost = context.store.syncs.of(project), found["lost"]
+    sync.counted_at = context.now
+    sync.counted = f"{counted(found['seen'], 'issue')} in Jira, {lost} of ours not among them"
+    context.store.syncs.save(sync)
+    if lost > MOST_LOST:
+        owed.alarm("vanished", [project], f"{counted(lost, 'issue')} at once", context)
+        return
+    for issue in found["missed"]:
+        owed.reading(issue, context)
+
+
+@job.dead("jira.census")
+def not_counted(payload: Mapping[str, Any], error: str, context: Context) -> None:
+    """Keep why it could not be counted."""
+    sync = context.store.syncs.of(payload["project"])
+    sync.counted = f"could not be counted: {error}"
+    context.store.syncs.save(sync)

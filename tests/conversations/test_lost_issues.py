@@ -1,0 +1,150 @@
+"""Issues that moved or were deleted, projects renamed or out of sight, tokens that expired."""
+
+import pytest
+
+from bot.sandbox.faults import Fault, FaultKind
+from bot.sandbox.jira import Issue
+from bot.sandbox.slack.words import shown
+from bot.tracked import Issue as Tracked
+from integrations.jira import hints
+from tests.world import World
+
+
+@pytest.fixture
+async def tracked(world: World) -> World:
+    """A world with a product kept in the Jira project SAMPLE, read and counted once."""
+    world.jira.add_project("SAMPLE", "Sample project")
+    await world.product("SAMPLE")
+    await world.later(seconds=1)
+    return world
+
+
+async def agreed(world: World) -> Issue:
+    """The issue of idea #1, answered with a yes."""
+    await world.idea("Export reports as CSV")
+    await world.settle()
+    await world.decide(1, "yes")
+    await world.settle()
+    (issue,) = world.jira.site.issues.values()
+    return issue
+
+
+async def a_week_later(world: World) -> None:
+    await world.later(days=7)
+    await world.settle()
+
+
+async def stored(world: World) -> list[str]:
+    found: list[Tracked] = await world.stored(lambda store: store.work.of_project("SAMPLE"))
+    return [issue.key for issue in found]
+
+
+async def test_an_idea_whose_issue_was_deleted_goes_back_to_its_pm(tracked: World) -> None:
+    issue = await agreed(tracked)
+    told = tracked.told(tracked.requester)
+    tracked.jira.delete(issue)
+    await a_week_later(tracked)
+    assert [] == await stored(tracked)
+    assert "Under review" in shown(tracked.card(1))
+    (note,) = [t for r in tracked.slack.thread(tracked.card(1)) if "gone" in (t := shown(r))]
+    assert f"{issue.key} is gone from Jira" in note
+    assert told == tracked.told(tracked.requester)
+    await tracked.decide(1, "yes")
+    await tracked.settle()
+    assert 1 == len(tracked.jira.site.issues), "another yes makes another issue"
+
+
+async def test_a_webhook_of_a_deletion_is_enough(tracked: World) -> None:
+    issue = await agreed(tracked)
+    tracked.jira.weather.index_lag = 120
+    tracked.jira.delete(issue)
+    deletion = {"webhookEvent": "jira:issue_deleted", "issue": {"id": issue.id}}
+    await tracked.app.database.write(lambda s: hints.owe(deletion, s, tracked.app.surroundings))
+    await tracked.settle()
+    assert [] == await stored(tracked)
+    await tracked.later(minutes=1)
+    assert [] == await stored(tracked), "a lagging index brings nothing back"
+    assert "Under review" in shown(tracked.card(1))
+
+
+async def test_a_moved_issue_is_followed_where_it_went(tracked: World) -> None:
+    issue = await agreed(tracked)
+    tracked.jira.add_project("OTHER", "Other project")
+    tracked.jira.move_project(issue, "OTHER")
+    await a_week_later(tracked)
+    assert "OTHER-1" in shown(tracked.card(1))
+    assert any(
+        "SAMPLE-1 is OTHER-1 in Jira now" in shown(r) for r in tracked.slack.thread(tracked.card(1))
+    )
+    tracked.jira.move(issue, "In Progress")
+    await tracked.later(days=1)
+    assert "In progress" in shown(tracked.card(1))
+
+
+async def test_many_that_vanish_at_once_are_not_believed(tracked: World) -> None:
+    issue = await agreed(tracked)
+    others = [tracked.jira.create("SAMPLE", f"Sample work {n}") for n in range(11)]
+    await tracked.later(minutes=2)
+    tracked.jira.weather.page_cap = 4
+    for gone in [issue, *others]:
+        tracked.jira.delete(gone)
+    await a_week_later(tracked)
+    assert 12 == len(await stored(tracked))
+    assert "Planned" in shown(tracked.card(1))
+    (told,) = tracked.told(tracked.admin)
+    assert "Many issues of SAMPLE vanished at once" in told
+
+
+async def test_what_was_never_seen_is_read_when_it_is_counted(tracked: World) -> None:
+    kept = tracked.jira.create("SAMPLE", "Sample work")
+    await tracked.later(minutes=2)
+    await tracked.stored(lambda store: store.work.lose(kept.id, tracked.clock.now()))
+    assert [] == await stored(tracked)
+    await a_week_later(tracked)
+    assert [kept.key] == await stored(tracked)
+
+
+async def test_a_renamed_project_is_read_on_under_its_new_key(tracked: World) -> None:
+    issue = await agreed(tracked)
+    tracked.jira.rename_project("SAMPLE", "NEW")
+    await tracked.later(days=1, minutes=1)
+    await tracked.later(minutes=1)
+    product = await tracked.stored(lambda store: store.products.by_key("APP"))
+    assert product is not None
+    assert "NEW" == product.project
+    assert "NEW-1" in shown(tracked.card(1))
+    tracked.jira.move(issue, "In Progress")
+    await tracked.later(minutes=2)
+    assert "In progress" in shown(tracked.card(1))
+
+
+async def test_a_project_out_of_sight_is_told_once_with_the_fix(tracked: World) -> None:
+    issue = await agreed(tracked)
+    tracked.jira.revoke("BROWSE_PROJECTS", "SAMPLE")
+    for _ in range(4):
+        await tracked.later(minutes=10)
+    await a_week_later(tracked)
+    (told,) = tracked.told(tracked.admin)
+    assert "Jira refuses me SAMPLE" in told
+    assert "Browse Projects" in told
+    assert [issue.key] == await stored(tracked)
+    tracked.jira.grant("BROWSE_PROJECTS", "SAMPLE")
+    for _ in range(3):
+        await tracked.later(minutes=10)
+    assert "I read SAMPLE in Jira again" in tracked.told(tracked.admin)[-1]
+    assert 2 == len(tracked.told(tracked.admin))
+
+
+async def test_a_broken_token_is_told_once_for_all_projects(tracked: World) -> None:
+    tracked.jira.add_project("OTHER", "Other project")
+    await tracked.product("OTHER", key="OTH", name="Other App")
+    await tracked.later(minutes=2)
+    refusal = Fault(FaultKind.REFUSED, "*", status=401, error="Sample refusal")
+    with tracked.jira.faults.during(refusal):
+        for _ in range(5):
+            await tracked.later(minutes=6)
+    (told,) = tracked.told(tracked.admin)
+    assert "Jira does not know my login" in told
+    for _ in range(5):
+        await tracked.later(minutes=6)
+    assert "again" in tracked.told(tracked.admin)[-1]
