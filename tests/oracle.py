@@ -292,11 +292,7 @@ class Oracle:
 
     def forecast(self, as_of: date) -> Raw:
         at = self.midnight(as_of)
-        bounds = [self.midnight(as_of - timedelta(days=n)) for n in range(91, -1, -1)]
-        counts = [
-            sum(self.closed(item, bounds[n], bounds[n + 1]) for item in self.items)
-            for n in range(91)
-        ]
+        counts = [self.closed_on(as_of - timedelta(days=n)) for n in range(91 + 52 * 7, 0, -1)]
         wanted = {}
         unfinished = [item for item in self.items if self.meaning(item, at) in (NEW, DOING)]
         held = [item.fix_versions(at) for item in unfinished]
@@ -305,19 +301,35 @@ class Oracle:
             remaining = sum(version["id"] in versions for versions in held)
             if remaining and (out is None or out > at):
                 wanted[version["id"]] = remaining
-        days = walk(counts, set(wanted.values()))
-        found = {}
-        for version_id, remaining in wanted.items():
-            dates = {
-                f"p{p}": n and (as_of + timedelta(days=n)).isoformat()
-                for p, n in days[remaining].items()
-            }
-            found[version_id] = {
+        days = walk(counts[-91:], set(wanted.values()))
+
+        def dates(told: dict[int, int | None]) -> Raw:
+            return {f"p{p}": n and (as_of + timedelta(days=n)).isoformat() for p, n in told.items()}
+
+        return {
+            version_id: {
                 "remaining": remaining,
-                "reference": dates,
-                **dates,
-                "model": "reference",
+                "reference": dates(days[remaining]),
+                **dates(pace(counts[-91:], remaining)),
+                "model": "pace",
+                "record": record(counts, remaining),
             }
+            for version_id, remaining in wanted.items()
+        }
+
+    @cache  # noqa: B019
+    def closed_on(self, day: date) -> int:
+        start, end = self.midnight(day), self.midnight(day + timedelta(days=1))
+        return sum(self.closed(item, start, end) for item in self.finished().get(day, ()))
+
+    @cache  # noqa: B019
+    def finished(self) -> dict[date, set[Item]]:
+        """By local day: what entered done on it."""
+        found: dict[date, set[Item]] = {}
+        for item in self.items:
+            for at, _, meaning in self.changes_of_meaning(item):
+                if meaning == DONE:
+                    found.setdefault(at.astimezone(self.zone).date(), set()).add(item)
         return found
 
     # --- blockers
@@ -451,4 +463,55 @@ def walk(counts: list[int], targets: set[int]) -> dict[int, dict[int, int | None
             for percent in answer:
                 if answer[percent] is None and reached >= percent / 100:
                     answer[percent] = days
+    return found
+
+
+def pace(counts: list[int], remaining: int) -> dict[int, int | None]:
+    """Days until so many are closed at the pace of 91 days, by percentage."""
+    told: dict[int, int | None] = dict.fromkeys((50, 85, 95))
+    if not any(counts):
+        return told
+    weeks = [sum(counts[91 - 7 * (n + 1) : 91 - 7 * n]) for n in range(13)]
+    weights = [0.5 ** ((n + 0.5) / 4) for n in range(13)]
+    speed = sum(w * c for w, c in zip(weights, weeks, strict=True)) / sum(weights)
+    alike = sum(weights) ** 2 / sum(w * w for w in weights)
+    age = sum(w * (n + 0.5) for n, w in enumerate(weights)) / sum(weights)
+    jumps = [(weeks[n] - weeks[n + 1]) ** 2 for n in range(12)]
+    uneven = max(1, sum(jumps) / 24 / (sum(weeks) / 13))
+    shares = [sum(counts[91 - 7 * n - 7 + day] for n in range(13)) for day in range(7)]
+    middle = (remaining - 0.5) / speed
+    variance = uneven / remaining + uneven / (speed * alike) + 0.01 * (age / 2 + middle / 3)
+    for percent, steps in ((50, 0.0), (85, 1.108), (95, 1.860)):
+        weeks_left = middle * math.exp(steps * math.sqrt(variance))
+        if weeks_left < 520_000:
+            told[percent] = nearest(weeks_left, shares)
+    return told
+
+
+def nearest(weeks: float, shares: list[int]) -> int:
+    """Of the day that reaches so many weeks and the closing day before it, the nearer in ratio."""
+    goal, done, day, before, reached = weeks * sum(shares), 0, 0, 0, 0
+    if weeks > 2:
+        done, day = (int(weeks) - 2) * sum(shares), 7 * (int(weeks) - 2)
+    while done < goal:
+        if shares[day % 7]:
+            before, reached = done, day
+        done += shares[day % 7]
+        day += 1
+    while reached and not shares[(reached - 1) % 7]:
+        reached -= 1
+    return reached if reached and before * done > goal * goal else day
+
+
+def record(counts: list[int], remaining: int) -> Raw:
+    """How the dates that 52 earlier weeks would have told held, of those that came."""
+    found = {f"p{p}": {"held": 0, "judged": 0} for p in (50, 85, 95)}
+    last = len(counts)
+    for week in range(1, 53):
+        then = last - 7 * week
+        for percent, days in pace(counts[then - 91 : then], remaining).items():
+            if days is not None and then + days <= last:
+                found[f"p{percent}"]["judged"] += 1
+                held = sum(counts[then : then + days]) >= remaining
+                found[f"p{percent}"]["held"] += held
     return found

@@ -14,7 +14,7 @@ from bot.domain.calendar import Window, week_ahead, windows
 from bot.domain.capacity import TeamLoad, TeamPlan, loads
 from bot.domain.facts import Facts
 from bot.domain.flow import CycleTimes
-from bot.domain.forecast import DAYS_SAMPLED, Dates, Draws, Forecast, forecast
+from bot.domain.forecast import DAYS_KNOWN, Dates, Forecast, Past, Record
 from bot.domain.history import History
 from bot.domain.releases import Slip
 
@@ -127,11 +127,16 @@ def _forecast(found: Forecast) -> Json:
         "reference": _dates(found.reference),
         **_dates(found.dates),
         "model": found.model,
+        "record": _record(found.record),
     }
 
 
 def _dates(dates: Dates) -> Json:
-    return {name: day and day.isoformat() for name, day in asdict(dates).items()}
+    return {name: day and day.isoformat() for name, day in dates._asdict().items()}
+
+
+def _record(record: Record) -> Json:
+    return {name: held._asdict() for name, held in record._asdict().items()}
 
 
 def progress(facts: Facts) -> Progress:
@@ -160,10 +165,13 @@ def _keys(items: Sequence[History]) -> Keys:
 
 
 def _forecasts(facts: Facts) -> dict[str, Forecast]:
-    days = windows(facts.as_of, facts.zone, 1, DAYS_SAMPLED)
-    draws = Draws([len(items) for items in flow.closed(facts.histories, days)])
     left = releases.remaining(facts.histories, facts.versions, facts.as_of, facts.at)
-    return {version: forecast(draws, len(keys), facts.as_of) for version, keys in left.items()}
+    if not left:
+        return {}
+    days = windows(facts.as_of, facts.zone, 1, DAYS_KNOWN)
+    counts = [len(items) for items in flow.closed(facts.histories, days)]
+    past = Past(counts, facts.as_of, max(map(len, left.values())))
+    return {version: past.forecast(len(keys)) for version, keys in left.items()}
 
 
 def blockers(facts: Facts) -> Blockers:

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.domain import releases as domain
 from bot.domain.digests import Progress
-from bot.domain.forecast import REFERENCE, Dates
+from bot.domain.forecast import WEEKS_JUDGED, Dates, Held
 from bot.domain.releases import Slip
 from bot.message import Block
 from bot.views import blocks, pages
@@ -24,10 +24,6 @@ CHANCES = {"p50": "50%", "p85": "85%", "p95": "95%"}
 LIKELY, ALL = ("p85",), tuple(CHANCES)
 NO_FORECAST = "No forecast: nothing was closed in 13 weeks"
 UNWATCHED = "Release dates were not watched yet in this week: moves of them are not known."
-RECORD = (
-    "Forecast dates hold less often than they say: on three public histories, those given 85% held "
-    "73 to 96% of the time."
-)
 PREMISE = (
     "Forecasts go by the pace of the last 13 weeks, each as if nothing were added and nobody "
     "worked on anything else."
@@ -136,9 +132,32 @@ def _has_dates(figures: Progress) -> bool:
 
 
 def notes(figures: Progress) -> list[str]:
-    """The small print of forecasts that are shown."""
+    """The small print of forecasts that are shown: their model, and how its dates held."""
     models = {found.model for found in figures.forecast.values() if found.dates.p50}
-    return [RECORD] if REFERENCE in models else []
+    record = _record(figures, "p85")
+    return [f"Forecast by {model}: {_held(record, LIKELY[0])}." for model in sorted(models)]
+
+
+def _record(figures: Progress, chance: str) -> Held:
+    """How such dates held for as many items as one or another release has left."""
+    by_size = {found.remaining: found.record for found in figures.forecast.values()}
+    return sum((getattr(record, chance) for record in by_size.values()), Held(0, 0))
+
+
+def _held(record: Held, chance: str) -> str:
+    name = CHANCES[chance]
+    if not record.judged:
+        return f"none of our {name} dates has come yet"
+    return f"our {name} dates held {record.held} of {counted(record.judged, 'time')}"
+
+
+def _track_record(figures: Progress) -> str:
+    """What the thread says of the record."""
+    said = [_held(_record(figures, chance), chance) for chance in ALL]
+    return (
+        f"Record: {'; '.join(said)}. Judged are the dates that this would have told for as many "
+        f"items in each of the last {WEEKS_JUDGED} weeks, once they have come."
+    )
 
 
 def _forecasts(
@@ -189,7 +208,7 @@ def full(figures: Progress, backdrop: Backdrop) -> list[Block]:
         head = "When the rest is done" if _has_dates(figures) else NO_FORECAST
         rows = _forecasts(figures, backdrop, jira, ALL)
         shown += pages.sections(_some([f"*{head}*", *rows]))
-    small = [PREMISE] if _has_dates(figures) else []
+    small = [PREMISE, _track_record(figures)] if _has_dates(figures) else []
     small += [UNWATCHED] if figures.slips is None else []
     return [*shown, blocks.context(*small)] if shown and small else shown
 

@@ -1,14 +1,16 @@
-"""Every bench, or those named: `python -m tests.bench [idea] [acknowledgement] [jira] [memory]`."""
+"""Every bench, or those named: `python -m tests.bench [idea] [acknowledgement] [jira] [memory]
+[backtest]`."""
 
 import sys
 
-from tests.bench import bench_acknowledgement, bench_idea, bench_jira, bench_memory
+from tests.bench import backtest, bench_acknowledgement, bench_idea, bench_jira, bench_memory
 
 BENCHES = {
     "idea": bench_idea.main,
     "acknowledgement": bench_acknowledgement.main,
     "jira": bench_jira.main,
     "memory": bench_memory.main,
+    "backtest": backtest.main,
 }
 
 

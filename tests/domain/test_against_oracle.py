@@ -52,9 +52,13 @@ class Export:
         site = {issue.status.id: issue.status for issue in self.issues}
         self.statuses = Statuses(tuple(site.values()))
 
+    def known(self, as_of: date) -> Facts:
+        """What the program knows as of a day."""
+        return Facts("A", self.zone, as_of, self.issues, self.versions, self.statuses)
+
     def compare(self, as_of: date) -> None:
         """Both digests, word for word."""
-        known = Facts("A", self.zone, as_of, self.issues, self.versions, self.statuses)
+        known = self.known(as_of)
         assert {"product": "A", **self.oracle.progress(as_of)} == progress(known).as_json()
         assert {"product": "A", **self.oracle.blockers(as_of)} == blockers(known).as_json()
 

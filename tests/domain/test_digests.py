@@ -37,6 +37,13 @@ def test_progress_as_json_of_a_week_with_everything() -> None:
     )
     # Something closed on 3 of 91 days: (88/91)^d falls to 0.5, 0.15 and 0.05 at 21, 57, 90 days.
     dates = {"p50": "2024-03-25", "p85": "2024-04-30", "p95": "2024-06-02"}
+    # The last weeks count more, and nothing was ever closed on a Monday or from Friday on.
+    told = {"p50": "2024-03-07", "p85": "2024-03-28", "p95": "2024-05-09"}
+    record = {
+        "p50": {"held": 1, "judged": 2},
+        "p85": {"held": 0, "judged": 0},
+        "p95": {"held": 0, "judged": 0},
+    }
     found = progress(known).as_json()
     assert {
         "kind": "progress",
@@ -54,7 +61,9 @@ def test_progress_as_json_of_a_week_with_everything() -> None:
         "slips": [
             {"version": "1", "from": None, "to": "2024-04-01", "seen": "2024-02-27T13:00:00+01:00"}
         ],
-        "forecast": {"1": {"remaining": 1, "reference": dates, **dates, "model": "reference"}},
+        "forecast": {
+            "1": {"remaining": 1, "reference": dates, **told, "model": "pace", "record": record}
+        },
     } == found
     assert found == json.loads(json.dumps(found))
 
@@ -62,8 +71,8 @@ def test_progress_as_json_of_a_week_with_everything() -> None:
 def test_progress_of_nothing_is_empty_and_unknown() -> None:
     found = progress(facts([issue(versions=("1",))], versions=[version("1")])).as_json()
     nothing = {"p50": None, "p85": None, "p95": None}
-    expected = {"remaining": 1, "reference": nothing, **nothing, "model": "reference"}
-    assert {"1": expected} == found["forecast"]
+    forecast = found["forecast"]["1"]  # type: ignore[index]
+    assert (nothing, None, "pace") == (forecast["reference"], forecast["p50"], forecast["model"])
     assert {**nothing, "n": 0, "never_in_progress": 0} == found["cycle_time_days"]
     assert None is found["slips"]
     assert [0] * 13 == found["throughput_by_week"]
@@ -76,7 +85,7 @@ def test_in_the_middle_of_a_week_the_window_is_the_last_whole_one() -> None:
     found = progress(known)
     assert Window(at("2024-02-26"), at("2024-03-04")) == known.window
     assert [] == found.shipped
-    assert date(2024, 3, 6) + timedelta(days=63) == found.forecast["1"].dates.p50
+    assert date(2024, 3, 6) + timedelta(days=63) == found.forecast["1"].reference.p50
 
 
 def test_what_came_after_t_is_not_seen() -> None:

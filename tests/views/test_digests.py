@@ -17,7 +17,7 @@ from bot.domain.capacity import Load, TeamLoad
 from bot.domain.digests import Blockers, Capacity, Progress
 from bot.domain.facts import Unit
 from bot.domain.flow import CycleTimes
-from bot.domain.forecast import Dates, Forecast
+from bot.domain.forecast import Dates, Forecast, Held, Record
 from bot.domain.releases import Slip
 from bot.domain.sprints import Velocity
 from bot.domain.statuses import Statuses
@@ -347,21 +347,23 @@ def test_a_forecast_is_held_against_the_due_date_and_its_record_is_told() -> Non
     dates = Dates(date(2024, 3, 10), date(2024, 4, 2), date(2024, 4, 9))
     items = [issue(f"A-{n}", versions=("1",)) for n in (1, 2)]
     known = facts(items, versions=[version("1", "2024-04-01")])
-    found = Forecast(2, dates, dates, "reference")
+    found = Forecast(2, dates, dates, "pace", Record(Held(9, 20), Held(17, 20), Held(0, 0)))
     root, thread = views.progress(
         progress(facts=known, started=["A-1"], forecast={"1": found}), backdrop()
     )[::2]
     line = "2.4.0: 2 left"
     assert f"• {line}, due 1 Apr 2024, at risk, forecast 2 Apr 2024 (85%)" in lines(root)
     assert ["A-1", "A-2"] == searched(root, line)
-    assert "Forecast dates hold less often than they say" in words(root)
+    assert "Forecast by pace: our 85% dates held 17 of 20 times." in words(root)
+    assert "our 50% dates held 9 of 20 times" in words(thread)
+    assert "none of our 95% dates has come yet" in words(thread)
     expected = "forecast 10 Mar 2024 (50%), 2 Apr 2024 (85%), 9 Apr 2024 (95%)"
     assert f"• {line}, due 1 Apr 2024, at risk, {expected}" in lines(thread)
 
 
 def test_there_is_no_forecast_where_nothing_was_closed() -> None:
     unknown = Dates(None, None, None)
-    found = Forecast(3, unknown, unknown, "reference")
+    found = Forecast(3, unknown, unknown, "pace", Record(*[Held(0, 0)] * 3))
     messages = views.progress(progress(started=["A-1"], forecast={"1": found}), backdrop())
     assert "• No forecast: nothing was closed in 13 weeks" in lines(messages[0])
     assert "Forecast dates" not in words(messages[0])
@@ -687,7 +689,9 @@ def test_progress_keeps_slacks_limits(count: int, name: str) -> None:
         added_to_release=by_version,
         removed_from_release=by_version,
         slips=[Slip(v, None, date(2024, 4, 1), at("2024-02-27")) for v in by_version],
-        forecast={v: Forecast(len(keys), day, day, "reference") for v in by_version},
+        forecast={
+            v: Forecast(len(keys), day, day, "pace", Record(*[Held(0, 0)] * 3)) for v in by_version
+        },
     )
     assert_sound(views.progress(figures, known))
 

@@ -1,5 +1,4 @@
 from collections import Counter
-from datetime import date
 from fractions import Fraction
 from itertools import product
 
@@ -7,7 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.forecast import Dates, Draws, Forecast, forecast
+from bot.domain.draws import Draws
 
 PERCENTS = st.sampled_from([50, 85, 95])
 
@@ -78,6 +77,17 @@ def test_nothing_closed_has_no_answer() -> None:
     assert None is Draws([]).days(1, 50)
 
 
+def test_a_limit_told_before_changes_nothing() -> None:
+    counts = [0, 2, 0, 5, 1]
+    for remaining in (1, 12, 30):
+        assert Draws(counts).days(remaining, 85) == Draws(counts, 30).days(remaining, 85)
+
+
+def test_thousands_that_remain_are_told_at_once() -> None:
+    days = [Draws([0, 0, 3, 5, 9, 12, 6] * 13, 20_000).days(20_000, p) for p in (50, 85, 95)]
+    assert [4000, 4050, 4080] == pytest.approx(days, abs=20)
+
+
 def test_answers_do_not_depend_on_the_order_of_questions() -> None:
     counts = [0, 0, 3, 1, 0, 0, 0]
     draws = Draws(counts)
@@ -113,23 +123,3 @@ def test_more_certainty_takes_no_less_time(counts: list[int], remaining: int) ->
     draws = Draws(counts)
     days = [draws.days(remaining, percent) or 0 for percent in (50, 85, 95)]
     assert sorted(days) == days
-
-
-def test_a_forecast_is_so_many_days_after_t() -> None:
-    dates = Dates(date(2024, 3, 5), date(2024, 3, 7), date(2024, 3, 9))
-    found = forecast(Draws([0, 1]), 1, date(2024, 3, 4))
-    assert Forecast(1, dates, dates, "reference") == found
-
-
-def test_a_forecast_from_nothing_has_no_dates() -> None:
-    nothing = Dates(None, None, None)
-    found = forecast(Draws([0]), 4, date(2024, 3, 4))
-    assert Forecast(4, nothing, nothing, "reference") == found
-
-
-@pytest.mark.parametrize(
-    ("as_of", "expected"), [("9999-12-24", "9999-12-31"), ("9999-12-25", None)]
-)
-def test_there_is_no_date_beyond_the_calendar_s_end(as_of: str, expected: str | None) -> None:
-    found = forecast(Draws([1]), 7, date.fromisoformat(as_of)).reference.p50
-    assert expected == (found and found.isoformat())
