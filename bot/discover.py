@@ -8,8 +8,9 @@ from types import ModuleType
 from typing import TypeVar
 
 from bot.errors import BotError
-from bot.feature import EffectKind, Effects, Entry, Feature, Kind
+from bot.feature import Context, EffectKind, Effects, Entry, Feature, Kind, Request
 from bot.job import Job
+from bot.message import SILENT, Reply
 
 D = TypeVar("D", bound=Effects)
 
@@ -51,12 +52,28 @@ def registry(features: dict[str, Feature], jobs: dict[str, Job]) -> Registry:
     for file, feature in features.items():
         for entry in feature.entries:
             _must_lead_to(file, entry)
-            _add(entries, (entry.kind, entry.name), entry)
+            key = (entry.kind, entry.name)
+            if entry.kind is Kind.EVENT and key in entries:
+                entries[key] = _together(entries[key], entry)
+            else:
+                _add(entries, key, entry)
     owners: Iterable[Effects] = [*features.values(), *jobs.values()]
     for owner in owners:
         for effect in owner.effects.values():
             _add(effects, effect.name, effect)
     return Registry(features, jobs, entries, effects)
+
+
+def _together(one: Entry, other: Entry) -> Entry:
+    """Two handlers of one event: both run in its transaction, so both have happened or neither."""
+
+    def handler(request: Request, context: Context) -> Reply:
+        one.handler(request, context)
+        other.handler(request, context)
+        return SILENT
+
+    known = tuple(dict.fromkeys([*one.subscriptions, *other.subscriptions]))
+    return Entry(Kind.EVENT, one.name, handler, subscriptions=known)
 
 
 def _must_lead_to(file: str, entry: Entry) -> None:

@@ -107,6 +107,14 @@ class ReadPerson(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class ReadMessage(Effect):
+    """What a message says now, with its reactions. Result: Said, None when it is gone."""
+
+    system: ClassVar[System] = System.CHAT
+    at: MessageRef
+
+
+@dataclass(frozen=True, slots=True)
 class CreateIssue(Effect):
     """Create an issue with what its create screen allows. Result: IssueRef.
 

@@ -39,6 +39,10 @@ class Refused(BotError):
         self.code = code
 
 
+class Unreachable(Refused):
+    """The person it is for can be told nothing: deactivated, or of another organisation."""
+
+
 class Uncertain(BotError):
     """Possibly done: the answer was cut or was a server error. Look before doing it again."""
 

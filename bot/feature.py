@@ -11,7 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 from bot.effects import Effect, Profile
-from bot.message import MessageRef, Reply
+from bot.message import MessageRef, Reply, Said
 from bot.models import Delivery, Event, Product
 from bot.ports import Clock
 from bot.store.stores import Store
@@ -51,13 +51,15 @@ class Request:
     """What was typed after a command, or in a select."""
     channel: str | None = None
     value: str = ""
-    """What the clicked control carries."""
+    """What the clicked control carries; the emoji of a reaction."""
     values: Mapping[str, Value] = field(default_factory=dict)
     """What was entered, by field."""
     context: Mapping[str, Any] = field(default_factory=dict)
     """What the form was given when it was opened."""
     message: MessageRef | None = None
     """The message that was clicked or acted on."""
+    said: Said | None = None
+    """What that message says, or what an event tells of one."""
     view: str | None = None
     """The form it came from."""
     trigger: str | None = None
@@ -186,6 +188,8 @@ class Entry:
     """Only reads: it runs beside the writer, and repeating it is harmless."""
     again: Handler | None = None
     """Answers a payload that was taken in before, from the present state."""
+    subscriptions: tuple[str, ...] = ()
+    """What Slack calls the events that lead here, where it has several names for them."""
 
 
 @dataclass(slots=True)
@@ -267,9 +271,12 @@ class Feature(Effects):
         """Declare the choices of a select that asks while a person types."""
         return self._entry(Kind.OPTIONS, name, reads=True)
 
-    def event(self, name: str) -> Callable[[Handler], Handler]:
-        """Declare a subscription to a Slack event."""
-        return self._entry(Kind.EVENT, name)
+    def event(self, name: str, *subscriptions: str) -> Callable[[Handler], Handler]:
+        """Declare a handler of a Slack event; any number of files may handle one event.
+
+        `subscriptions` are the names it is subscribed to by, where they are not its own.
+        """
+        return self._entry(Kind.EVENT, name, subscriptions=subscriptions or (name,))
 
     def _entry(self, kind: Kind, name: str, **more: Any) -> Callable[[Handler], Handler]:  # noqa: ANN401
         def declare(handler: Handler) -> Handler:

@@ -72,7 +72,7 @@ def _settings(registry: Registry, url: str | None) -> dict[str, Any]:
     }
     if url:
         found["interactivity"] |= {"request_url": url, "message_menu_options_url": url}
-    events = [entry.name for entry in registry.of_kind(Kind.EVENT)]
+    events = sorted({name for e in registry.of_kind(Kind.EVENT) for name in e.subscriptions})
     if events:
         found["event_subscriptions"] = {"bot_events": events} | (
             {"request_url": url} if url else {}

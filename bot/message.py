@@ -19,6 +19,49 @@ class MessageRef(NamedTuple):
     ts: str
 
 
+class Fate(StrEnum):
+    """What is told of a message."""
+
+    SAID = "said"
+    EDITED = "edited"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """An emoji under a message. Slack may list fewer people than the `count` it gives."""
+
+    emoji: str
+    users: tuple[str, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody said in Slack: a message as a payload or a reading has it."""
+
+    at: MessageRef
+    author: str
+    """The person; empty where an app said it for nobody."""
+    text: str
+    thread: str | None = None
+    """The time stamp of the thread's root, where it is a reply."""
+    fate: Fate = Fate.SAID
+    edited: str = ""
+    """The time stamp of its last edit."""
+    team: str = ""
+    """The author's organisation, where it is told."""
+    by_app: bool = False
+    files: tuple[str, ...] = ()
+    """What is attached, by name."""
+    reactions: tuple[Reaction, ...] = ()
+
+    @property
+    def root(self) -> str:
+        """The time stamp under which its thread is found."""
+        return self.thread or self.at.ts
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A message to post: `text` is the notification and the fallback for the blocks."""

@@ -15,7 +15,7 @@ from uuid import uuid4
 import structlog
 
 from bot.effects import Effect, System
-from bot.errors import CannotLook, Refused, Unavailable, Uncertain
+from bot.errors import CannotLook, Refused, Unavailable, Uncertain, Unreachable
 from bot.feature import EffectKind, Surroundings
 from bot.models import Delivery
 from bot.outcomes import Claim, Conclusion, Outcomes
@@ -164,6 +164,8 @@ class Outbox:
             result = await self._held(claim, until)
         except Unavailable as error:
             return outcomes.again(claim, error)
+        except Unreachable as error:
+            return outcomes.nobody(str(error))
         except Refused as error:
             return outcomes.refused(claim, str(error))
         except CannotLook as error:

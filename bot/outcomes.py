@@ -64,6 +64,16 @@ class Outcomes:
         """There was nothing to send any more."""
         delivery.state, delivery.done_at = DeliveryState.DONE, self._now()
 
+    def nobody(self, words: str) -> Conclusion:
+        """There is nobody to send it to any more: no fault, and no cause for alarm."""
+
+        def conclude(stores: Stores, delivery: Delivery) -> None:
+            self.nothing(stores, delivery)
+            delivery.last_error = f"not deliverable: {words}"
+            log.info("not deliverable", kind=delivery.kind, error=words)
+
+        return conclude
+
     def again(self, claim: Claim, error: Unavailable) -> Conclusion:
         """It surely did not happen and is tried later; a wait that was asked for binds all."""
         words, asked = str(error), error.retry_after

@@ -83,3 +83,28 @@ def test_one_name_may_be_a_form_and_its_closing() -> None:
     made = feature("form", "sample.submit")
     made.closed("sample.submit")(handler)
     assert 2 == len(registry({"sample": made}, {}).entries)
+
+
+def test_one_event_may_be_handled_by_several_files() -> None:
+    seen: list[str] = []
+
+    def noting(name: str, *subscriptions: str) -> Feature:
+        made = Feature(name)
+
+        @made.event("message", *subscriptions)
+        def handle(request: Request, context: Context) -> Reply:
+            seen.append(name)
+            return SILENT
+
+        return made
+
+    one, other = (
+        noting("one", "message.channels"),
+        noting("other", "message.channels", "message.im"),
+    )
+    entry = registry({"one": one, "other": other}, {}).entry(Kind.EVENT, "message")
+    assert entry is not None
+    nobody: Any = None
+    assert SILENT == entry.handler(nobody, nobody)
+    assert ["one", "other"] == seen
+    assert ("message.channels", "message.im") == entry.subscriptions

@@ -23,7 +23,8 @@ def rich() -> Registry:
     """Everything declared today, with a shortcut and an event beside it."""
     found, more = discover(), Feature("Sample", scopes=("reactions:read",))
     more.shortcut("sample.keep", "Keep as an idea")(handler)
-    more.event("reaction_added")(handler)
+    more.event("team_join")(handler)
+    more.event("message", "message.mpim")(handler)
     return registry({**found.features, "sample": more}, found.jobs)
 
 
@@ -43,9 +44,11 @@ def test_it_holds_everything_declared(url: str | None) -> None:
     assert {entry.name for entry in found.of_kind(Kind.COMMAND)} == commands.keys()
     assert all(one["should_escape"] for one in commands.values())
     assert all(one["description"] and one["usage_hint"] for one in commands.values())
-    assert ["sample.keep"] == [one["callback_id"] for one in made["features"]["shortcuts"]]
+    assert "sample.keep" in [one["callback_id"] for one in made["features"]["shortcuts"]]
     events = made["settings"]["event_subscriptions"]["bot_events"]
-    assert {entry.name for entry in found.of_kind(Kind.EVENT)} == {*events} > {"reaction_added"}
+    declared = {name for entry in found.of_kind(Kind.EVENT) for name in entry.subscriptions}
+    assert declared == {*events} > {"team_join", "message.mpim"}
+    assert "message" not in events
     declared = {scope for feature in found.features.values() for scope in feature.scopes}
     assert sorted(declared) == made["oauth_config"]["scopes"]["bot"] == scopes(found)
     assert (url is None) == made["settings"]["socket_mode_enabled"]

@@ -89,7 +89,7 @@ def worded(text: str) -> Wording:
     Raises UserError when there is nothing to read.
     """
     words = text.strip()
-    if not _says_something(words):
+    if not says_something(words):
         raise UserError("There is nothing to read in that. Write what you need in a few words.")
     first, _, rest = words.partition("\n")
     title = " ".join(first.split())
@@ -101,14 +101,14 @@ def worded(text: str) -> Wording:
 def titled(title: str, problem: str) -> Wording:
     """A title and a problem entered apart. Raises UserError naming the field."""
     words = " ".join(title.split())
-    if not _says_something(words):
+    if not says_something(words):
         raise UserError("Give it a title: a few words that say what you need.", "title")
     if len(words) > TITLE_LENGTH:
         raise UserError(f"Keep the title under {TITLE_LENGTH} characters.", "title")
     return Wording(words, problem.strip())
 
 
-def _says_something(text: str) -> bool:
+def says_something(text: str) -> bool:
     """Whether there is a letter, a digit or a symbol such as an emoji."""
     return any(unicodedata.category(character)[0] in "LNS" for character in text)
 

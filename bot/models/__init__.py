@@ -6,7 +6,7 @@ from bot.models.customer import Customer, CustomerDomain
 from bot.models.decision import Decision, Trigger
 from bot.models.delivery import Delivery, InboxEntry, RateGate
 from bot.models.digest import Digest, Post
-from bot.models.discussion import Comment
+from bot.models.discussion import Comment, SourceMessage
 from bot.models.event import Event
 from bot.models.idea import Card, Draft, Idea, IdeaIssue
 from bot.models.merge import Merge
@@ -50,6 +50,7 @@ __all__ = [
     "Run",
     "Schedule",
     "Slip",
+    "SourceMessage",
     "Support",
     "Trigger",
     "WorkItem",

@@ -1,4 +1,4 @@
-"""What was said about an idea in the thread it came from."""
+"""The messages an idea was made of, and what was said about it in their thread."""
 
 from datetime import datetime
 
@@ -23,3 +23,17 @@ class Comment(SQLModel, table=True):
     edited_at: datetime | None = None
     deleted_at: datetime | None = None
     """When its author took it back; its text is emptied then."""
+
+
+class SourceMessage(SQLModel, table=True):
+    """A message an idea was made of: each is one idea, however often it is asked to become one."""
+
+    __tablename__ = "source_message"
+
+    workspace_id: int = Field(foreign_key="workspace.id", primary_key=True)
+    channel: str = Field(primary_key=True)
+    ts: str = Field(primary_key=True)
+    idea_id: int = Field(foreign_key="idea.id", index=True)
+    author: str
+    text: str = Field(default="", sa_type=LongText)
+    """What it said when the idea was made of it."""

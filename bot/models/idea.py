@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from bot.models.columns import Json, LongText, word
@@ -15,6 +16,7 @@ class Idea(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("workspace_id", "number"),
         UniqueConstraint("workspace_id", "request"),
+        Index("idea_thread", "channel", "thread"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -44,3 +44,5 @@ class Support(SQLModel, table=True):
     quote: str = Field(default="", sa_type=LongText)
     """What was said, word for word."""
     at: datetime
+    reacted: str | None = None
+    """The message under which it was given by an emoji alone: it goes when the emoji goes."""

@@ -4,11 +4,13 @@ from functools import cached_property
 
 from sqlmodel import Session
 
+from bot.store.capture import Capture
 from bot.store.clocks import Clocks
 from bot.store.customers import Customers
 from bot.store.decisions import Decisions
 from bot.store.deliveries import Deliveries
 from bot.store.digests import Digests
+from bot.store.discussion import Discussion
 from bot.store.drafts import Drafts
 from bot.store.ideas import Ideas
 from bot.store.inbox import Inbox
@@ -80,6 +82,16 @@ class Store:
     def customers(self) -> Customers:
         """The accounts behind ideas."""
         return Customers(self.session, self.workspace)
+
+    @cached_property
+    def capture(self) -> Capture:
+        """How ideas are captured, and from which messages."""
+        return Capture(self.session, self.workspace)
+
+    @cached_property
+    def discussion(self) -> Discussion:
+        """What was said about ideas."""
+        return Discussion(self.session, self.workspace)
 
     @cached_property
     def decisions(self) -> Decisions:

@@ -109,3 +109,17 @@ class Supports:
             Support.person > after,
         )
         return list(self.session.exec(rows.distinct().order_by(Support.person).limit(limit)))
+
+    def by_reaction(self, idea: int, message: str) -> list[Support]:
+        """What was given by an emoji under a message, and by nothing else."""
+        rows = rows_of(Support).where(
+            Support.workspace_id == self.workspace,
+            Support.idea_id == idea,
+            Support.reacted == message,
+        )
+        return list(self.session.exec(rows.order_by(col(Support.id))))
+
+    def drop(self, support: Support) -> None:
+        """Take support back."""
+        self.session.delete(support)
+        self.session.flush()

@@ -67,6 +67,12 @@ class Members:
         """The number of the idea about to be filed; others wait until this one is committed."""
         return int(self.session.execute(COUNT_UP, {"workspace": self.workspace}).scalar_one())
 
+    def wait_turn(self) -> None:
+        """Wait until whoever files an idea right now is done, then let others wait for this."""
+        self.session.exec(
+            select(Workspace.id).where(Workspace.id == self.workspace).with_for_update()
+        ).one()
+
     def bot(self) -> str:
         """The bot's own user id, empty before Slack is known."""
         return self.session.exec(select(Workspace.bot).where(Workspace.id == self.workspace)).one()

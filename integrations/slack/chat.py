@@ -15,21 +15,28 @@ from bot.effects import (
     Effect,
     PostMessage,
     Profile,
+    ReadMessage,
     ReadPermalink,
     ReadPerson,
     UpdateMessage,
 )
-from bot.errors import CannotLook, Refused, Unavailable, Uncertain
-from bot.message import Form, Message, MessageRef, Place
+from bot.errors import CannotLook, Refused, Unavailable, Uncertain, Unreachable
+from bot.message import Form, Message, MessageRef, Place, Said
 from bot.ports import Finding
 from bot.views.modals import modal
 from integrations.slack.faults import as_our_errors
+from integrations.slack.messages import said
 from integrations.slack.people import UNSEEN, profile
 from integrations.slack.reply import message as arguments_of
 
 RESPONSE_HOSTS = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
 EVENT = "shortlist_delivery"
 """The event type of the metadata by which a post is found again."""
+NOBODY = frozenset(
+    {"user_disabled", "user_not_found", "channel_not_found", "cannot_dm_bot", "restricted_action"}
+)
+"""What Slack answers to a DM that nobody can get; most DMs to the deactivated it takes and drops
+(https://github.com/slackapi/python-slack-sdk/issues/1156)."""
 CLOCKS_APART = timedelta(seconds=60)
 """How far Slack's clock may be from ours when a post is looked for."""
 PAGES = 5
@@ -73,6 +80,8 @@ class SlackChat:
                 return str(found["permalink"])
             case ReadPerson(user=user):
                 return await self._person(user)
+            case ReadMessage(at=at):
+                return await self._said(at)
         raise Refused("unknown_effect", type(effect).__name__)
 
     async def _person(self, user: str) -> Profile | None:
@@ -89,9 +98,25 @@ class SlackChat:
         try:
             return await self._sent(effect, mark, effect.thread)
         except Refused as error:
+            if _is_person(effect.to) and error.code in NOBODY:
+                raise Unreachable(error.code) from error
             if error.code != "thread_not_found":
                 raise
             return await self._sent(effect, mark, None)
+
+    async def _said(self, at: MessageRef) -> Said | None:
+        """A message, whether it stands in its channel or in a thread: its root comes along."""
+        try:
+            with as_our_errors():
+                found = await self.client.conversations_replies(
+                    channel=at.channel, ts=at.ts, oldest=at.ts, latest=at.ts, inclusive=True
+                )
+        except Refused as error:
+            if error.code != "thread_not_found":
+                raise
+            return None
+        shown = (message for message in found["messages"] if message["ts"] == at.ts)
+        return next((said(at.channel, m) for m in shown if m.get("subtype") != "tombstone"), None)
 
     async def _sent(self, effect: PostMessage, mark: str, thread: str | None) -> MessageRef:
         with as_our_errors():
@@ -119,7 +144,7 @@ class SlackChat:
             raise Unavailable(str(error)) from error
 
     async def _channel(self, to: str) -> str:
-        if to[:1] not in ("U", "W"):
+        if not _is_person(to):
             return to
         with as_our_errors():
             opened = await self.client.conversations_open(users=to)
@@ -228,6 +253,10 @@ async def _in_time(seconds: float) -> AsyncIterator[None]:
             yield
     except TimeoutError as error:
         raise Uncertain(f"Slack did not answer within {seconds:g} seconds") from error
+
+
+def _is_person(to: str) -> bool:
+    return to[:1] in ("U", "W")
 
 
 def _marked(posted: Mapping[str, Any]) -> str | None:

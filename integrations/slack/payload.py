@@ -8,6 +8,7 @@ from typing import Any
 from bot.feature import Kind, Request, Value
 from bot.message import MessageRef
 from integrations.slack.markup import storable, typed
+from integrations.slack.messages import emoji, said, told
 from integrations.slack.people import profile
 
 Body = Mapping[str, Any]
@@ -97,6 +98,7 @@ def suggestion(body: Body) -> Request:
 
 def shortcut(body: Body) -> Request:
     """A message shortcut."""
+    at = _message(body)
     return Request(
         Kind.SHORTCUT,
         body["callback_id"],
@@ -106,27 +108,38 @@ def shortcut(body: Body) -> Request:
         once=(body["trigger_id"],),
         text=typed((body.get("message") or {}).get("text") or ""),
         channel=(body.get("channel") or {}).get("id"),
-        message=_message(body),
+        message=at,
+        said=said(at.channel, body["message"]) if at else None,
         trigger=body["trigger_id"],
         answer_url=body.get("response_url"),
     )
 
 
 def event(body: Body) -> Request:
-    """An event."""
-    happened = body["event"]
-    user, place = happened.get("user"), happened.get("channel")
+    """An event. Of a message it tells what was said, also where that is nested."""
+    happened, item = body["event"], body["event"].get("item") or {}
+    user, place = happened.get("user"), happened.get("channel") or item.get("channel")
+    found, on_message = told(happened), item.get("type") == "message"
     return Request(
         Kind.EVENT,
         happened["type"],
-        body["team_id"],
+        _installed_in(body),
         user if isinstance(user, str) else (user or {}).get("id", ""),
         _new_id(),
         once=(body["event_id"],),
-        text=typed(happened.get("text") or ""),
+        text=found.text if found else typed(happened.get("text") or ""),
         channel=place if isinstance(place, str) else None,
         person=profile(user) if isinstance(user, dict) else None,
+        value=emoji(happened.get("reaction") or ""),
+        message=MessageRef(item["channel"], item["ts"]) if on_message else None,
+        said=found,
     )
+
+
+def _installed_in(body: Body) -> str:
+    """The team the app is told as: in a shared channel the event may name the other one."""
+    told_as = body.get("authorizations") or [{}]
+    return str(told_as[0].get("team_id") or body["team_id"])
 
 
 def _new_id() -> str:

@@ -214,8 +214,15 @@ def shortcut(
 
 
 def event(workspace: Workspace, inner: Mapping[str, Any]) -> Json:
-    """An event in its wrapper, under a new event_id."""
+    """An event in its wrapper, under a new event_id.
+
+    What a stranger does in a shared channel is told under their team; whose app is told, the
+    authorizations say (https://docs.slack.dev/apis/slack-connect).
+    """
     app = workspace.installation
+    place = inner.get("channel") or inner.get("item", {}).get("channel")
+    channel = workspace.channels.get(str(place))
+    actor = workspace.people.get(str(inner.get("user")))
     authorization = {
         "enterprise_id": None,
         "team_id": app.team_id,
@@ -225,13 +232,13 @@ def event(workspace: Workspace, inner: Mapping[str, Any]) -> Json:
     }
     return {
         "token": VERIFICATION,
-        "team_id": app.team_id,
+        "team_id": (actor and actor.team) or app.team_id,
         "api_app_id": app.app_id,
         "event": {"event_ts": workspace.next_ts(), **inner},
         "type": "event_callback",
         "event_id": workspace.new_id("Ev"),
         "event_time": int(workspace.clock()),
         "authorizations": [authorization],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": bool(channel and channel.shared),
         "event_context": workspace.new_id("EC"),
     }

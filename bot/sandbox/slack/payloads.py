@@ -40,6 +40,11 @@ def message_json(workspace: Workspace, message: Message, *, metadata: bool = Tru
         "text": message.text,
         "team": app.team_id,
     }
+    author = workspace.people.get(message.user)
+    if author and author.team:
+        known |= dict.fromkeys(("team", "user_team", "source_team"), author.team)
+    if message.subtype:
+        known["subtype"] = message.subtype
     if message.by_bot:
         known |= {
             "bot_id": app.bot_id,
@@ -108,8 +113,8 @@ def channel_json(workspace: Workspace, channel: Channel) -> Json:
         "name_normalized": channel.name,
         "is_member": workspace.bot_in(channel),
         "is_general": False,
-        "is_shared": False,
-        "is_ext_shared": False,
+        "is_shared": channel.shared,
+        "is_ext_shared": channel.shared,
         "creator": channel.members[0] if channel.members else "",
         "topic": {"value": "", "creator": "", "last_set": 0},
         "purpose": {"value": "", "creator": "", "last_set": 0},
@@ -137,6 +142,8 @@ def person_json(workspace: Workspace, person: Person, *, email: bool) -> Json:
         "profile": profile,
         "updated": 0,
     }
+    if person.team:
+        known["is_stranger"] = True
     if person.deactivated:
         return known
     return known | {

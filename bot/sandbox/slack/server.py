@@ -109,6 +109,10 @@ class SlackStandIn(Speaking):
         """A new member of the workspace."""
         return self.workspace.add_person(real_name, tz=tz, admin=admin)
 
+    def add_stranger(self, real_name: str, channel: Channel) -> Person:
+        """A person of another organisation, which shares the channel from now on."""
+        return self.workspace.add_stranger(real_name, channel)
+
     def add_channel(
         self, name: str, members: Iterable[Person] = (), *, private: bool = False, bot: bool = True
     ) -> Channel:

@@ -39,6 +39,8 @@ class Channel:
     archived: bool = False
     user: str | None = None
     created: int = 0
+    shared: bool = False
+    """Whether another organisation shares it (Slack Connect)."""
 
     @property
     def kind(self) -> str:
@@ -77,6 +79,7 @@ class Message:
     text: str
     blocks: list[Json] = field(default_factory=list)
     by_bot: bool = False
+    subtype: str | None = None
     thread_ts: str | None = None
     metadata: Json | None = None
     edited: str | None = None

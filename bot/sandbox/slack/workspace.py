@@ -69,6 +69,14 @@ class Workspace:
         self.people[person.id] = person
         return person
 
+    def add_stranger(self, real_name: str, channel: Channel) -> Person:
+        """A person of another organisation, which shares the channel from now on."""
+        person = self.add_person(real_name)
+        person.team = "T000000009"
+        channel.shared = True
+        channel.members.append(person.id)
+        return person
+
     def add_channel(
         self, name: str, members: Iterable[Person] = (), *, private: bool = False, bot: bool = True
     ) -> Channel:

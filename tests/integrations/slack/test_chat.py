@@ -9,9 +9,9 @@ import pytest
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.effects import PostMessage, ReadPermalink, UpdateMessage
-from bot.errors import BotError, CannotLook, Refused, Unavailable, Uncertain
-from bot.message import Form, Message, MessageRef
+from bot.effects import PostMessage, ReadMessage, ReadPermalink, UpdateMessage
+from bot.errors import BotError, CannotLook, Refused, Unavailable, Uncertain, Unreachable
+from bot.message import Form, Message, MessageRef, Reaction, Said
 from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.slack import Channel, Person, SlackStandIn
 from integrations.slack.chat import SlackChat
@@ -274,6 +274,44 @@ async def test_an_update_and_an_address(
     assert posted == await chat.perform(UpdateMessage(posted, Message("Changed")), "mark")
     assert "Changed" == slack.messages(channel)[0].text
     assert str(await chat.perform(ReadPermalink(posted), "mark")).startswith("https://")
+
+
+async def test_a_message_is_read_wherever_it_stands(
+    chat: SlackChat, slack: SlackStandIn, channel: Channel, person: Person
+) -> None:
+    slack.deliver_to("http://127.0.0.1:9/", "secret")
+    root = await slack.say(person, channel, "Root")
+    reply = await slack.say(person, channel, "Reply & more", thread=root)
+    await slack.react(person, reply, "bulb")
+    stands, found = [
+        await chat.perform(ReadMessage(MessageRef(channel.id, message.ts)), "mark")
+        for message in (root, reply)
+    ]
+    assert isinstance(stands, Said)
+    assert isinstance(found, Said)
+    assert ("Root", root.ts, root.ts) == (stands.text, stands.at.ts, stands.root)
+    assert ("Reply & more", reply.ts, root.ts) == (found.text, found.at.ts, found.root)
+    assert person.id == found.author
+    assert (Reaction("bulb", (person.id,), 1),) == found.reactions
+    await slack.delete(person, root)
+    for gone in (root.ts, "1.000000"):
+        assert await chat.perform(ReadMessage(MessageRef(channel.id, gone)), "mark") is None
+
+
+async def test_a_message_of_a_channel_one_cannot_read_is_refused(
+    chat: SlackChat, slack: SlackStandIn, person: Person
+) -> None:
+    hidden = slack.add_channel("hidden", [person], private=True, bot=False)
+    with pytest.raises(Refused, match="channel_not_found"):
+        await chat.perform(ReadMessage(MessageRef(hidden.id, "1.000000")), "mark")
+
+
+async def test_nobody_to_write_to_is_told_from_a_channel_that_is_gone(chat: SlackChat) -> None:
+    with pytest.raises(Unreachable):
+        await chat.perform(PostMessage("U000000404", HELLO), "mark")
+    with pytest.raises(Refused) as refused:
+        await chat.perform(PostMessage("C000000404", HELLO), "mark")
+    assert Refused is type(refused.value)
 
 
 def served(handler: object) -> "Served":

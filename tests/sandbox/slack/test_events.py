@@ -91,3 +91,82 @@ async def test_a_thread_is_read_under_its_root(quiet: Bench) -> None:
     await quiet.slack.react(quiet.requester, root, "bulb")
     with pytest.raises(CannotAct, match="already"):
         await quiet.slack.react(quiet.requester, root, "bulb")
+
+
+async def test_edits_deletions_and_joins_are_told_in_slacks_shapes(live: Bench) -> None:
+    @live.app.event("message")
+    async def listener(body: Json) -> None:
+        live.heard.append(body["event"])
+
+    root = await live.slack.say(live.requester, live.channel, "Root")
+    reply = await live.slack.say(live.manager, live.channel, "Reply", thread=root)
+    await live.slack.edit(live.manager, reply, "Reply, mended")
+    await live.slack.delete(live.requester, root)
+    await live.slack.delete(live.manager, reply)
+    await live.slack.join(live.slack.add_person("Sample Newcomer"), live.channel)
+    _, _, edit, grave, gone, joined = live.heard
+
+    assert ("message_changed", True, live.channel.id) == _told(edit)
+    assert ("Reply, mended", "Reply") == (edit["message"]["text"], edit["previous_message"]["text"])
+    assert root.ts == edit["message"]["thread_ts"]
+    assert {"user", "ts"} == edit["message"]["edited"].keys()
+    assert ("message_changed", "tombstone") == (grave["subtype"], grave["message"]["subtype"])
+    assert ("message_deleted", True, live.channel.id) == _told(gone)
+    assert (reply.ts, root.ts) == (gone["deleted_ts"], gone["previous_message"]["thread_ts"])
+    assert "channel_join" == joined["subtype"]
+
+
+def _told(event: Json) -> tuple[object, ...]:
+    return event["subtype"], event["hidden"], event["channel"]
+
+
+async def test_emoji_come_and_go(live: Bench) -> None:
+    for kind in ("reaction_added", "reaction_removed", "message"):
+
+        @live.app.event(kind)
+        async def listener(body: Json) -> None:
+            live.heard.append(body["event"]["type"])
+
+    said = await live.slack.say(live.requester, live.channel, "Root")
+    await live.slack.react(live.manager, said, "bulb")
+    await live.slack.unreact(live.manager, said, "bulb")
+    assert ["message", "reaction_added", "reaction_removed"] == live.heard
+    assert {} == said.reactions
+    with pytest.raises(CannotAct, match="has not reacted"):
+        await live.slack.unreact(live.manager, said, "bulb")
+
+
+async def test_nobody_changes_the_words_of_another(quiet: Bench) -> None:
+    quiet.slack.deliver_to("http://127.0.0.1:9/", "secret")
+    said = await quiet.slack.say(quiet.requester, quiet.channel, "Root")
+    for act in (
+        quiet.slack.edit(quiet.manager, said, "x"),
+        quiet.slack.delete(quiet.manager, said),
+    ):
+        with pytest.raises(CannotAct, match="did not write that"):
+            await act
+
+
+async def test_a_strangers_words_carry_their_own_team(live: Bench) -> None:
+    @live.app.event("message")
+    async def listener(body: Json) -> None:
+        live.heard.append(body)
+
+    stranger = live.slack.add_stranger("Sample Stranger", live.channel)
+    await live.slack.say(stranger, live.channel, "Hello", files=["plan.pdf"])
+    elsewhere = live.slack.add_channel("elsewhere")
+    with pytest.raises(CannotAct):
+        await live.slack.say(stranger, elsewhere, "Hello")
+
+    told = live.heard[0]
+    ours = live.slack.installation.team_id
+    assert told["is_ext_shared_channel"]
+    assert ours == told["authorizations"][0]["team_id"] != told["event"]["user_team"]
+    assert ("file_share", "plan.pdf") == (
+        told["event"]["subtype"],
+        told["event"]["files"][0]["name"],
+    )
+    known = await live.client.users_info(user=stranger.id)
+    assert known["user"]["is_stranger"]
+    shared = await live.client.conversations_info(channel=live.channel.id)
+    assert shared["channel"]["is_ext_shared"]
