@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from bot.config import Config, Need, load
-from bot.errors import BotError, UserError
+from bot.errors import BotError
 from bot.words import DigestKind
 
 if TYPE_CHECKING:
@@ -188,20 +188,31 @@ def migrate() -> None:
 
 @main.group()
 def admin() -> None:
-    """Who may set up products."""
+    """Who may set up products, and who answers for them."""
 
 
 @admin.command("add")
-@click.argument("user")
+@click.argument("who")
+@click.option("--product", help="Make them PMs of the product with this key, not admins.")
 @_says_what_is_wrong
-def admin_add(user: str) -> None:
-    """Make a Slack member (U012AB3CD) an admin."""
-    if user[:1] not in ("U", "W") or not user.isalnum() or user != user.upper():
-        raise UserError("Give a Slack member id such as U012AB3CD: profile, More, Copy member ID.")
+def admin_add(who: str, product: str | None) -> None:
+    """Make a Slack member (U012AB3CD), or everybody in a user group (S012AB3CD), an admin."""
+    from bot.appointing import appoint
+
     with _migrated() as app:
-        workspace = app.workspace()
-        added = app.database.commit(lambda stores: stores.of(workspace).members.add_admin(user))
-        click.echo(f"{user} is an admin." if added else f"{user} was an admin already.")
+        click.echo(appoint(app, who, product))
+
+
+@admin.command("remove")
+@click.argument("who")
+@click.option("--product", help="Take the PMs' role of the product with this key.")
+@_says_what_is_wrong
+def admin_remove(who: str, product: str | None) -> None:
+    """Take the role from them again."""
+    from bot.appointing import dismiss
+
+    with _migrated() as app:
+        click.echo(dismiss(app, who, product))
 
 
 # --- Jira and the digests

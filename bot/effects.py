@@ -115,6 +115,14 @@ class ReadMessage(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class ReadGroup(Effect):
+    """Who is in a user group. Result: tuple[str, ...], empty for one that is gone."""
+
+    system: ClassVar[System] = System.CHAT
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
 class CreateIssue(Effect):
     """Create an issue with what its create screen allows. Result: IssueRef.
 

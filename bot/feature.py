@@ -67,6 +67,8 @@ class Request:
     answer_url: str | None = None
     person: Profile | None = None
     """What Slack says of the person an event is about."""
+    group: str = ""
+    """The user group an event is about."""
 
     def entered(self, name: str) -> str:
         """One field as text, empty when nothing was entered."""

@@ -78,7 +78,7 @@ class Import:
         product.project = project
         if known is None:
             product.zone = zone
-        managers = store.products.managers(product.id) if product.id else []
+        managers = store.products.named_managers(product.id) if product.id else []
         return store.products.add(product, managers), known is None
 
     def _store(self, store: Store, reader: ExportReader, issues: list[Issue]) -> None:

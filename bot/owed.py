@@ -67,6 +67,16 @@ def person(user: str, context: Context) -> None:
         context.owe("people.read", to_person(user), {"user": user}, replaces=True)
 
 
+def group(group_id: str, context: Context) -> None:
+    """Ask Slack who is in a user group; several requests still waiting are one."""
+    context.owe("people.group", f"group:{group_id}", {"group": group_id}, replaces=True)
+
+
+def fresh_people(context: Context) -> None:
+    """Read those with a role at the next tick: the groups that give one have changed."""
+    context.store.schedules.set(context.store.workspace, "people", 0, context.now)
+
+
 def to_person(user: str) -> str:
     """The key of what is owed to one person: it leaves in order, once they are known."""
     return f"person:{user}"

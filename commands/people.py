@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.effects import Effect, Profile, ReadPerson
+from bot import owed
+from bot.effects import Effect, Profile, ReadGroup, ReadPerson
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, Reply
 from bot.models import Person
 
 feature = Feature(
-    "Know who people are: their zone, their address, whether they left",
-    scopes=("users:read", "users:read.email"),
+    "Know who people are: their zone, their address, their groups, whether they left",
+    scopes=("users:read", "users:read.email", "usergroups:read"),
 )
 
 
@@ -39,6 +40,39 @@ def changed(request: Request, context: Context) -> Reply:
     if request.person is not None and context.store.people.known(request.person.user):
         _learn(request.person, context)
     return SILENT
+
+
+# --- User groups that give a role
+
+
+@feature.effect("people.group")
+def read_group(payload: Mapping[str, Any], context: Context) -> Effect | None:
+    """Ask Slack who is in a group, while it gives a role."""
+    roles = context.store.people.groups()
+    asked = any(role.group_id == payload["group"] for role in roles)
+    return ReadGroup(payload["group"]) if asked else None
+
+
+@feature.done("people.group")
+def fill_group(payload: Mapping[str, Any], result: tuple[str, ...], context: Context) -> None:
+    """Store who is in it, and get to know them."""
+    context.store.people.fill_group(payload["group"], result)
+    for user in result:
+        owed.person(user, context)
+
+
+@feature.event("subteam_members_changed")
+def group_changed(request: Request, context: Context) -> Reply:
+    """Read a group that gives a role again."""
+    if any(role.group_id == request.group for role in context.store.people.groups()):
+        owed.group(request.group, context)
+    return SILENT
+
+
+@feature.event("subteam_updated")
+def group_renamed(request: Request, context: Context) -> Reply:
+    """A group that was switched off or on again has other members too."""
+    return group_changed(request, context)
 
 
 def _learn(profile: Profile, context: Context) -> None:

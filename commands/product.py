@@ -57,7 +57,7 @@ def edit(request: Request, context: Context) -> Reply:
 def _form(product: Product | None, user: str, context: Context) -> Form:
     _may_set_up(product, user, context)
     store = context.store
-    managers = store.products.managers(product.id) if product and product.id else [user]
+    managers = store.products.named_managers(product.id) if product and product.id else [user]
     digests = store.digests.of_product(product.id) if product and product.id else []
     running = next((digest for digest in digests if not digest.paused), None)
     return views.product_form(product, managers, running)

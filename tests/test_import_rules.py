@@ -14,7 +14,7 @@ from bot.feature import Kind
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("bot", "commands", "jobs", "integrations")
-COMMAND_LINE = {"__main__", "processes", "doctor", "report", "syncing"}
+COMMAND_LINE = {"__main__", "appointing", "processes", "doctor", "report", "syncing"}
 LEVELS = {
     "models": 0,
     "ports": 0,

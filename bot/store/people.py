@@ -58,21 +58,22 @@ class People:
         rows = select(RoleGroup).where(RoleGroup.workspace_id == self.workspace)
         return list(self.session.exec(rows.order_by(col(RoleGroup.id))))
 
-    def groups_of(self, product: int | None) -> list[str]:
-        """Ids of the groups whose members are PMs of a product, or admins where it is None."""
-        return [group.group_id for group in self.groups() if group.product_id == product]
-
-    def give_role(self, groups: Sequence[str], product: int | None) -> None:
-        """Let exactly these groups give a product's role, or the admins' where it is None."""
-        for known in self.groups():
-            if known.product_id == product and known.group_id not in groups:
-                self.session.delete(known)
-        for group in dict.fromkeys(groups):
-            if group not in self.groups_of(product):
-                self.session.add(
-                    RoleGroup(workspace_id=self.workspace, group_id=group, product_id=product)
-                )
+    def give_role(self, group: str, product: int | None) -> bool:
+        """Let a group's members be PMs of a product, or admins; False when they were already."""
+        if any((role.group_id, role.product_id) == (group, product) for role in self.groups()):
+            return False
+        role = RoleGroup(workspace_id=self.workspace, group_id=group, product_id=product)
+        self.session.add(role)
         self.session.flush()
+        return True
+
+    def take_role(self, group: str, product: int | None) -> bool:
+        """Take it from them; False when they had none."""
+        found = [r for r in self.groups() if (r.group_id, r.product_id) == (group, product)]
+        for role in found:
+            self.session.delete(role)
+        self.session.flush()
+        return bool(found)
 
     def fill_group(self, group: str, users: Sequence[str]) -> None:
         """Store who is in a group now."""

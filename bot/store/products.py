@@ -4,6 +4,7 @@ from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
 
 from bot.models import Product, ProductManager
+from bot.store.roles import ACTIVE_MANAGERS, MANAGED
 
 
 class Products:
@@ -66,10 +67,40 @@ class Products:
         self.session.flush()
         return product
 
+    def appoint(self, product: int, user: str) -> bool:
+        """Name one more PM; False when they were named."""
+        if user in self.named_managers(product):
+            return False
+        self.session.add(ProductManager(product_id=product, user=user))
+        self.session.flush()
+        return True
+
+    def dismiss(self, product: int, user: str) -> bool:
+        """Name one PM no more; False when they were not named."""
+        manager = self.session.get(ProductManager, (product, user))
+        if manager is not None:
+            self.session.delete(manager)
+            self.session.flush()
+        return manager is not None
+
     def managers(self, product: int) -> list[str]:
-        """Ids of the product's PMs, in order."""
+        """Ids of the product's PMs who are still there, named or by group, in order."""
+        asked = {"workspace": self.workspace, "product": product}
+        return list(self.session.execute(ACTIVE_MANAGERS, asked).scalars())
+
+    def named_managers(self, product: int) -> list[str]:
+        """Ids of the PMs who were named one by one, in order."""
         rows = select(ProductManager.user).where(ProductManager.product_id == product)
         return list(self.session.exec(rows.order_by(ProductManager.user)))
+
+    def managed_by(self, user: str) -> list[Product]:
+        """The products a person answers for, by name."""
+        asked = {"workspace": self.workspace, "user": user}
+        ids = list(self.session.execute(MANAGED, asked).scalars())
+        rows = select(Product).where(
+            Product.workspace_id == self.workspace, col(Product.id).in_(ids)
+        )
+        return list(self.session.exec(rows.order_by(Product.name)))
 
     def is_manager(self, user: str, product: int) -> bool:
         """Whether `user` decides for the product."""

@@ -1,10 +1,11 @@
 """Workspaces and the people who administer them."""
 
-from sqlalchemy import bindparam, func, update
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
 
 from bot.models import Admin, Workspace
 from bot.models.workspace import LOCAL
+from bot.store.roles import ACTIVE_ADMINS
 from bot.store.statements import inserting, table
 
 ROWS = table(Workspace)
@@ -82,17 +83,24 @@ class Members:
         return self.session.exec(select(Workspace.team).where(Workspace.id == self.workspace)).one()
 
     def admins(self) -> list[str]:
-        """Ids of the admins, in order."""
-        rows = select(Admin.user).where(Admin.workspace_id == self.workspace)
-        return list(self.session.exec(rows.order_by(Admin.user)))
+        """Ids of the admins who are still there, named or by group, in order."""
+        asked = {"workspace": self.workspace}
+        return list(self.session.execute(ACTIVE_ADMINS, asked).scalars())
 
     def is_admin(self, user: str) -> bool:
         """Whether `user` administers the workspace."""
-        rows = select(func.count()).where(Admin.workspace_id == self.workspace, Admin.user == user)
-        return bool(self.session.exec(rows).one())
+        return user in self.admins()
 
     def add_admin(self, user: str) -> bool:
         """Make `user` an admin; False when they were one."""
         appoint = APPOINT[self.session.get_bind().dialect.name]
         row = {"workspace_id": self.workspace, "user": user}
         return self.session.execute(appoint, row).first() is not None
+
+    def drop_admin(self, user: str) -> bool:
+        """Take that from `user`; False when they were not named."""
+        admin = self.session.get(Admin, (self.workspace, user))
+        if admin is not None:
+            self.session.delete(admin)
+            self.session.flush()
+        return admin is not None

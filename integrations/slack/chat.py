@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.effects import (
     Effect,
     PostMessage,
-    Profile,
+    ReadGroup,
     ReadMessage,
     ReadPermalink,
     ReadPerson,
@@ -26,7 +26,7 @@ from bot.ports import Finding
 from bot.views.modals import modal
 from integrations.slack.faults import as_our_errors
 from integrations.slack.messages import said
-from integrations.slack.people import UNSEEN, profile
+from integrations.slack.people import members, person
 from integrations.slack.reply import message as arguments_of
 
 RESPONSE_HOSTS = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
@@ -79,20 +79,12 @@ class SlackChat:
                     )
                 return str(found["permalink"])
             case ReadPerson(user=user):
-                return await self._person(user)
+                return await person(self.client, user)
             case ReadMessage(at=at):
                 return await self._said(at)
+            case ReadGroup(group=group):
+                return await members(self.client, group)
         raise Refused("unknown_effect", type(effect).__name__)
-
-    async def _person(self, user: str) -> Profile | None:
-        try:
-            with as_our_errors():
-                found = await self.client.users_info(user=user)
-        except Refused as error:
-            if error.code in UNSEEN:
-                return None
-            raise
-        return profile(found["user"])
 
     async def _post(self, effect: PostMessage, mark: str) -> MessageRef:
         try:

@@ -1,13 +1,43 @@
-"""Slack's users as our profiles. https://docs.slack.dev/reference/objects/user-object"""
+"""Slack's users as our profiles, and its user groups. https://docs.slack.dev/reference/objects/user-object"""
 
 from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from slack_sdk.web.async_client import AsyncWebClient
+
 from bot.effects import Profile
+from bot.errors import Refused
+from integrations.slack.faults import as_our_errors
 
 UNSEEN = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 """Slack's words for somebody we cannot see."""
+NO_GROUP = frozenset({"no_such_subteam", "subteam_not_found"})
+"""Its words for a user group that is gone."""
+
+
+async def person(client: AsyncWebClient, user: str) -> Profile | None:
+    """What Slack says of a person; None for somebody we cannot see."""
+    try:
+        with as_our_errors():
+            found = await client.users_info(user=user)
+    except Refused as error:
+        if error.code in UNSEEN:
+            return None
+        raise
+    return profile(found["user"])
+
+
+async def members(client: AsyncWebClient, group: str) -> tuple[str, ...]:
+    """Who is in a user group; nobody in one that is gone."""
+    try:
+        with as_our_errors():
+            found = await client.usergroups_users_list(usergroup=group)
+    except Refused as error:
+        if error.code in NO_GROUP:
+            return ()
+        raise
+    return tuple(found["users"])
 
 
 def profile(user: Mapping[str, Any]) -> Profile:
