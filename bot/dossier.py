@@ -1,16 +1,34 @@
 """Everything known of one idea, gathered for whoever shows it."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
+from bot.domain.evidence import Evidence
 from bot.feature import Context
 from bot.models import Decision, Idea
 from bot.tracked import Version
+from bot.views.evidence import Voice
 from bot.views.ideas import Dossier, WorkLine
 from bot.words import Status, TriggerKind
 
+VOICES = 3
+"""How many quotes a card shows."""
+
 
 def dossier(idea: Idea, context: Context) -> Dossier:
-    """The idea with its product, ruling decision and work."""
+    """The idea with its product, ruling decision, work, and who stands behind it."""
+    assert idea.id is not None
+    return _gathered(idea, context.store.support.evidence(idea.id), context)
+
+
+def dossiers(ideas: Sequence[Idea], context: Context) -> list[Dossier]:
+    """The same for the ideas of a list."""
+    evidence = context.store.support.evidences([idea.id for idea in ideas if idea.id is not None])
+    return [_gathered(idea, evidence[idea.id or 0], context) for idea in ideas]
+
+
+def _gathered(idea: Idea, evidence: Evidence, context: Context) -> Dossier:
     assert idea.id is not None
     decision = context.store.decisions.latest(idea.id)
     own = context.store.support.of_person(idea.id, idea.requester)
@@ -23,6 +41,20 @@ def dossier(idea: Idea, context: Context) -> Dossier:
         work(idea, context),
         context.store.ideas.trouble(idea.id),
         own.importance if own else None,
+        evidence,
+    )
+
+
+def whole(idea: Idea, context: Context) -> Dossier:
+    """The same with the newest of what was said: for the card that shows everything."""
+    assert idea.id is not None
+    said = context.store.support.voices(context.store.merges.family(idea.id), VOICES)
+    return replace(
+        dossier(idea, context),
+        voices=[
+            Voice(row.person, row.by, row.quote, row.at, customer, row.importance)
+            for row, customer in said
+        ],
     )
 
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot import owed, response
+from bot.backing import stands_behind
 from bot.domain import ideas as domain
-from bot.dossier import dossier
+from bot.dossier import dossier, dossiers, whole
 from bot.effects import Effect, PostMessage
 from bot.errors import UserError
 from bot.feature import Context, Feature, Kind, Request
@@ -159,14 +160,14 @@ def filed(payload: Mapping[str, int], context: Context) -> Effect | None:
 
 def _mine(user: str, context: Context) -> Message:
     found = context.store.ideas.of_requester(user, SHOWN + 1)
-    return views.mine([dossier(idea, context) for idea in found[:SHOWN]], len(found) > SHOWN)
+    return views.mine(dossiers(found[:SHOWN], context), len(found) > SHOWN)
 
 
 def _shown(number: int, user: str, context: Context) -> Message:
     idea = _known(number, context)
     if idea.requester != user:
-        return views.other_card(dossier(idea, context))
-    return views.own_card(dossier(idea, context), context.store.products.all())
+        return views.other_card(whole(idea, context), supports=stands_behind(idea, user, context))
+    return views.own_card(whole(idea, context), context.store.products.all())
 
 
 def _known(number: int, context: Context, *, lock: bool = False) -> Idea:

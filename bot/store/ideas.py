@@ -50,6 +50,15 @@ class Ideas:
         rows = select(Idea).where(Idea.workspace_id == self.workspace, Idea.requester == user)
         return list(self.session.exec(rows.order_by(col(Idea.number).desc()).limit(limit)))
 
+    def asked_by(self, person: str, ideas: Sequence[int]) -> set[int]:
+        """Which of these ideas a person asked for."""
+        rows = select(Idea.id).where(
+            Idea.workspace_id == self.workspace,
+            Idea.requester == person,
+            col(Idea.id).in_(ideas),
+        )
+        return {idea for idea in self.session.exec(rows) if idea is not None}
+
     def homeless(self) -> list[Idea]:
         """Ideas that wait for a product to be set up or chosen, oldest first."""
         rows = select(Idea).where(

@@ -77,15 +77,38 @@ class Supports:
         self.session.flush()
         return support
 
+    def drop(self, support: Support) -> None:
+        """Take support back."""
+        self.session.delete(support)
+        self.session.flush()
+
     def of_person(self, idea: int, person: str) -> Support | None:
-        """What a person said for themselves, not for a customer."""
+        """What a person said for themselves, else the first they said for a customer."""
+        return next(iter(self.of_one([idea], person)), None)
+
+    def of_one(self, ideas: Sequence[int], person: str) -> list[Support]:
+        """All that a person said of any of these ideas, for themselves first."""
         rows = rows_of(Support).where(
             Support.workspace_id == self.workspace,
-            Support.idea_id == idea,
+            col(Support.idea_id).in_(ideas),
             Support.person == person,
-            col(Support.customer_id).is_(None),
         )
-        return self.session.exec(rows).first()
+        alone = col(Support.customer_id).is_not(None)
+        return list(self.session.exec(rows.order_by(alone, col(Support.id))))
+
+    def voices(self, ideas: Sequence[int], limit: int) -> list[tuple[Support, str]]:
+        """The newest words said of any of these ideas, each with the customer's name."""
+        rows = (
+            rows_of(Support, func.coalesce(Customer.name, ""))
+            .join(Customer, col(Customer.id) == Support.customer_id, isouter=True)
+            .where(
+                Support.workspace_id == self.workspace,
+                col(Support.idea_id).in_(ideas),
+                Support.quote != "",
+            )
+            .order_by(col(Support.at).desc(), col(Support.id).desc())
+        )
+        return list(self.session.exec(rows.limit(limit)))
 
     def evidence(self, idea: int) -> Evidence:
         """Who stands behind an idea and all that was merged into it."""

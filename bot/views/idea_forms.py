@@ -6,7 +6,8 @@ from bot.domain.ideas import TITLE_LENGTH
 from bot.message import Block, Form, Option
 from bot.models import Product
 from bot.views import blocks
-from bot.views.ideas import IMPORTANCE, Dossier
+from bot.views.evidence import IMPORTANCE
+from bot.views.ideas import Dossier
 
 PART = blocks.INPUT
 PARTS = 10

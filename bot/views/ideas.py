@@ -1,14 +1,17 @@
 """How an idea looks: its card for PMs, its card for the requester, its forms and lists."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from bot.domain.evidence import Evidence
 from bot.domain.ideas import WAITING
 from bot.message import Block, Message, Option
 from bot.models import Decision, Idea, Product
 from bot.views import blocks
+from bot.views import evidence as behind
 from bot.views.decisions import ruling
+from bot.views.evidence import IMPORTANCE, Voice
 from bot.views.text import (
     channel,
     counted,
@@ -35,11 +38,6 @@ STATUSES = {
     Status.SHIPPED: ":rocket: Shipped",
     Status.DUPLICATE: ":link: Duplicate",
     Status.WITHDRAWN: ":wastebasket: Withdrawn",
-}
-IMPORTANCE = {
-    Importance.NICE_TO_HAVE: "Nice to have",
-    Importance.IMPORTANT: "Important",
-    Importance.MUST_HAVE: "Must have",
 }
 PRIORITIES = {
     Priority.URGENT: "Urgent",
@@ -82,6 +80,10 @@ class Dossier:
     """What the PM should know went wrong."""
     importance: Importance | None = None
     """How much it matters to the one who asked."""
+    evidence: Evidence = field(default_factory=Evidence)
+    """Who stands behind it and all that was merged into it."""
+    voices: Sequence[Voice] = ()
+    """The newest of what they said."""
 
 
 def reference(idea: Idea) -> str:
@@ -118,10 +120,14 @@ def own_card(dossier: Dossier, products: Sequence[Product], intro: str = "") -> 
     return Message(intro or f"#{idea.number} {escaped(line(idea.title))}", shown)
 
 
-def other_card(dossier: Dossier) -> Message:
-    """The card anybody else gets."""
+def other_card(dossier: Dossier, *, supports: bool = False) -> Message:
+    """The card anybody else gets; `supports`: they stand behind the idea already."""
     idea = dossier.idea
-    return Message(f"#{idea.number} {escaped(line(idea.title))}", tuple(_whole(dossier)))
+    controls = behind.given(idea.number) if supports else [behind.give(idea.number)]
+    closed = idea.status in (Status.WITHDRAWN, Status.SHIPPED)
+    after = [] if closed else [blocks.actions("support", *controls)]
+    shown = (*_whole(dossier, after), *after)
+    return Message(f"#{idea.number} {escaped(line(idea.title))}", shown)
 
 
 def _whole(dossier: Dossier, beside: Sequence[Block] = ()) -> list[Block]:
@@ -130,7 +136,7 @@ def _whole(dossier: Dossier, beside: Sequence[Block] = ()) -> list[Block]:
     for parts in range(QUOTATIONS if idea.problem else 0, -1, -1):
         words = quotations(idea.problem, most=parts) if parts else []
         shown = [blocks.section(text) for text in (reference(idea), *words)]
-        shown += _facts_and_answer(dossier)
+        shown += [*_facts_and_answer(dossier), *behind.voices(dossier.voices)]
         if _characters([*shown, *beside]) <= blocks.MESSAGE_CHARACTERS:
             break
     return shown
@@ -155,6 +161,8 @@ def _body(dossier: Dossier) -> list[Block]:
 
 def _facts_and_answer(dossier: Dossier) -> list[Block]:
     shown = [blocks.context(_facts(dossier))]
+    if behind.is_told(dossier.evidence):
+        shown.append(blocks.context(behind.evidence_line(dossier.evidence)))
     if dossier.decision is not None:
         shown.append(blocks.section(ruling(dossier.decision, dossier.return_on)))
     if dossier.work:
@@ -207,6 +215,8 @@ def _own_controls(idea: Idea, products: Sequence[Product]) -> list[Block]:
         shown.append(blocks.select("idea.product", "Which product?", options, None))
     if idea.status in WAITING:
         shown.append(blocks.button("idea.edit", "Edit", number))
+    if idea.status not in (Status.WITHDRAWN, Status.SHIPPED):
+        shown.append(blocks.button(behind.MORE, "Say why, or for whom", number))
     if idea.status not in (Status.WITHDRAWN, Status.SHIPPED, Status.DUPLICATE):
         question = blocks.confirm(
             f"Withdraw #{number}?", "It leaves the PM's queue for good.", "Withdraw", "Keep it"
@@ -236,6 +246,8 @@ def _row(dossier: Dossier) -> str:
     releases = [item.version for item in dossier.work if item.version]
     if releases:
         words += f"  ·  {escaped(releases[0])}"
+    if behind.is_told(dossier.evidence):
+        words += f"  ·  {behind.evidence_line(dossier.evidence)}"
     return words
 
 
