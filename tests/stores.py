@@ -14,6 +14,7 @@ import pytest
 from psycopg import sql
 from sqlalchemy import make_url
 
+from bot.migrations import newest
 from bot.migrations.runner import migrate
 from bot.store.database import Database
 
@@ -113,6 +114,7 @@ def emptied(url: str) -> str:
         for (table,) in one.execute(TABLES).fetchall():
             one.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
         one.execute(RESTART)
+        one.execute("UPDATE alembic_version SET version_num = %s", [newest()])
     return url
 
 

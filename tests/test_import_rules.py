@@ -209,6 +209,7 @@ def _files() -> Iterator[tuple[Path, str, ast.Module]]:
             yield path.relative_to(ROOT), module, ast.parse(path.read_text())
 
 
+@pytest.mark.xdist_group("rules")  # one worker reads the files
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_no_line_breaks_the_rule(rule: Rule) -> None:
     broken = [

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from itertools import count
 
 import pytest
+from sqlalchemy import insert
 
 from bot.domain.evidence import Evidence
 from bot.models import Customer, Idea, Support, Workspace
 from bot.store.database import Database
+from bot.store.statements import table
 from bot.store.stores import Stores
 from bot.words import Importance
 from tests.world import START
@@ -196,17 +198,19 @@ def test_ten_thousand_supporters_are_counted_by_the_database(database: Database)
         root = office.idea()
         ideas = [root, *(office.idea(root) for _ in range(9))]
         acme = office.customer("Acme", 100)
-        stores.session.add_all(
-            Support(
-                workspace_id=office.store.workspace,
-                idea_id=ideas[n % 10],
-                person=f"U{n}",
-                by=f"U{n}",
-                customer_id=acme if n % 2 else None,
-                at=START,
-            )
+        rows = [
+            {
+                "workspace_id": office.store.workspace,
+                "idea_id": ideas[n % 10],
+                "person": f"U{n}",
+                "by": f"U{n}",
+                "customer_id": acme if n % 2 else None,
+                "quote": "",
+                "at": START,
+            }
             for n in range(10_000)
-        )
+        ]
+        stores.session.execute(insert(table(Support)), rows)
         return office.store.support.evidence(root)
 
     found = database.commit(work)
