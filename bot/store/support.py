@@ -141,8 +141,3 @@ class Supports:
             Support.reacted == message,
         )
         return list(self.session.exec(rows.order_by(col(Support.id))))
-
-    def drop(self, support: Support) -> None:
-        """Take support back."""
-        self.session.delete(support)
-        self.session.flush()
