@@ -1,11 +1,17 @@
 """Gives an answer to an idea: the same whatever way it was entered."""
 
-from bot import owed, response
-from bot.domain import ideas
-from bot.domain.decisions import Answer
+from collections.abc import Mapping
+from typing import Any
+
+from bot import owed, response, returning
+from bot.domain import decisions as domain
+from bot.domain import ideas, triggers
+from bot.domain.response import calendar_of
+from bot.domain.triggers import Condition
 from bot.errors import UserError
-from bot.feature import Context
+from bot.feature import Context, Value
 from bot.models import Decision, Idea, Product, Trigger
+from bot.views import decisions as views
 from bot.views.text import people
 from bot.words import TriggerKind, Verdict
 
@@ -26,9 +32,124 @@ def _who_may(idea: Idea, product: Product | None, context: Context) -> str:
     return f"#{idea.number} has no PM yet. An admin can name one with `/product`: ask {who}."
 
 
-def decide(idea: Idea, answer: Answer, by: str, context: Context) -> Decision:
+# --- The form's parts
+
+
+def setting(
+    idea: Idea | None,
+    product: Product | None,
+    context: Context,
+    origin: Mapping[str, object] | None = None,
+) -> views.Setting:
+    """What the form of an answer depends on: of one idea, or of several where it is None."""
+    store = context.store
+    project = product.project if product else None
+    people_behind = store.support.evidence(idea.id).people if idea and idea.id else 1
+    return views.Setting(
+        store.reasons.all(),
+        calendar_of(product).day(context.now),
+        tracked=bool(context.links.jira and project),
+        linked=bool(idea and idea.id and store.ideas.issues(idea.id)),
+        versions=[r.as_version() for r in store.releases.coming(project)] if project else (),
+        others=max(0, people_behind - 1),
+        origin=origin,
+    )
+
+
+def entered(values: Mapping[str, Value], verdict: Verdict, context: Context) -> dict[str, Any]:
+    """What stands in a form of an answer; a suggested text gives way to another suggestion."""
+    kept = {name: value for name, value in values.items() if value is not None}
+    _, words = views.entered_answer(values)
+    suggested = context.store.reasons.all().is_suggested(words, verdict)
+    return {**kept, "answer": "" if suggested else words}
+
+
+def answer(
+    verdict: Verdict, values: Mapping[str, Value], idea: Idea | None, context: Context
+) -> domain.Answer:
+    """The answer a form holds, for one idea or for several. Raises UserError with its field."""
+    name, words = views.entered_answer(values)
+    try:
+        return domain.checked(
+            verdict,
+            context.store.reasons.all().known(_text(values, "reason")),
+            words,
+            _text(values, "note"),
+            _returns(values, idea, context),
+        )
+    except UserError as error:
+        raise UserError(str(error), name if error.field == "answer" else error.field) from error
+
+
+def _text(values: Mapping[str, Value], name: str) -> str:
+    value = values.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _returns(
+    values: Mapping[str, Value], idea: Idea | None, context: Context
+) -> tuple[Condition, ...]:
+    """What the answer waits for, none of which may have happened already."""
+    chosen, found = values.get("returns") or (), []
+    for kind in TriggerKind:
+        field = f"return_{views.FIELDS[kind]}"
+        if kind.value not in chosen:
+            continue
+        if field not in values:
+            raise UserError(f"{views.NAMED[kind]} is missing. Choose it again.", "returns")
+        try:
+            found.append(_condition(kind, _text(values, field), idea, context))
+        except UserError as error:
+            raise UserError(str(error), field) from error
+    return tuple(found)
+
+
+def _condition(kind: TriggerKind, text: str, idea: Idea | None, context: Context) -> Condition:
+    match kind:
+        case TriggerKind.DATE:
+            one = triggers.dated(text)
+        case TriggerKind.SUPPORTERS:
+            one = triggers.supported(text)
+        case TriggerKind.REVENUE:
+            one = triggers.paid(text)
+        case TriggerKind.RELEASE:
+            one = _release(text, context)
+        case TriggerKind.ITEM:
+            one = _item(text, context)
+    if idea is not None:
+        triggers.must_wait(one, returning.facts(idea, [one], context))
+    return one
+
+
+def _release(version: str, context: Context) -> Condition:
+    release = context.store.releases.known([version]).get(version)
+    if release is None:
+        raise UserError("Choose the release it waits for.")
+    return Condition(TriggerKind.RELEASE, version, release.name)
+
+
+def _item(text: str, context: Context) -> Condition:
+    key = issue_key(text)
+    item = context.store.work.keyed(key)
+    if item is None:
+        raise UserError(f"I have not read {key} from Jira. Is it in a product's project?")
+    return Condition(TriggerKind.ITEM, item.id, item.key)
+
+
+def issue_key(text: str) -> str:
+    """The key in what was entered, which may be the issue's address. Raises UserError."""
+    key = text.strip().upper().rsplit("/", 1)[-1]
+    if not ideas.ISSUE_KEY.fullmatch(key):
+        raise UserError("Enter the issue's key, such as ABC-123.")
+    return key
+
+
+# --- Storing it
+
+
+def decide(idea: Idea, answer: domain.Answer, by: str, context: Context) -> Decision:
     """The decision, stored with what brings it back; the requester is told, the card drawn."""
-    store, now = context.store, context.now
+    store, now, reason = context.store, context.now, answer.reason
     assert idea.id is not None
     waited, late = response.reading(idea, context) or (None, None)
     idea.status = ideas.moved(idea.status, ideas.DECIDED[answer.verdict])
@@ -38,7 +159,8 @@ def decide(idea: Idea, answer: Answer, by: str, context: Context) -> Decision:
         idea_id=idea.id,
         number=idea.decisions,
         verdict=answer.verdict,
-        reason=answer.reason,
+        reason=reason.code if reason else None,
+        reason_label=reason.label if reason else None,
         answer=answer.answer,
         note=answer.note,
         by=by,
@@ -50,14 +172,14 @@ def decide(idea: Idea, answer: Answer, by: str, context: Context) -> Decision:
     turn = response.asked if answer.verdict is Verdict.NEEDS_INFO else response.stopped
     turn(idea, context)
     store.ideas.add(idea)
-    context.record("decided", by, idea=idea.id, verdict=answer.verdict, reason=answer.reason)
+    context.record("decided", by, idea=idea.id, verdict=answer.verdict, reason=decision.reason)
     owed.answer(idea, decision, context)
     owed.card(idea, context)
     return decision
 
 
-def _triggers(answer: Answer, workspace: int) -> list[Trigger]:
-    if answer.return_on is None:
-        return []
-    day = answer.return_on.isoformat()
-    return [Trigger(workspace_id=workspace, decision_id=0, kind=TriggerKind.DATE, value=day)]
+def _triggers(answer: domain.Answer, workspace: int) -> list[Trigger]:
+    return [
+        Trigger(workspace_id=workspace, decision_id=0, kind=one.kind, value=one.value)
+        for one in answer.returns
+    ]

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from bot.domain.evidence import Evidence
+from bot.domain.triggers import Condition
 from bot.feature import Context
-from bot.models import Decision, Idea
+from bot.models import Decision, Idea, Trigger
+from bot.store.decisions import PUT_OFF
 from bot.tracked import Version
 from bot.views.evidence import Voice
 from bot.views.ideas import Dossier, WorkLine
@@ -32,16 +33,18 @@ def _gathered(idea: Idea, evidence: Evidence, context: Context) -> Dossier:
     assert idea.id is not None
     decision = context.store.decisions.latest(idea.id)
     own = context.store.support.of_person(idea.id, idea.requester)
+    waits = idea.status == Status.UNDER_REVIEW
     answered = decision if idea.status not in (Status.NEW, Status.WITHDRAWN) else None
     return Dossier(
         idea,
         context.store.products.by_id(idea.product_id),
         answered,
-        return_date(decision, context),
+        returns(decision, context) if idea.status in PUT_OFF else (),
         work(idea, context),
         context.store.ideas.trouble(idea.id),
         own.importance if own else None,
         evidence,
+        came_back=context.store.ideas.came_back(idea.id) if decision and waits else "",
     )
 
 
@@ -58,14 +61,24 @@ def whole(idea: Idea, context: Context) -> Dossier:
     )
 
 
-def return_date(decision: Decision | None, context: Context) -> date | None:
-    """The day an answer comes back, while it has not."""
+def returns(decision: Decision | None, context: Context) -> tuple[Condition, ...]:
+    """What an answer still waits for to come back."""
     if decision is None or decision.id is None:
-        return None
-    for trigger in context.store.decisions.triggers(decision.id):
-        if trigger.kind == TriggerKind.DATE and trigger.fired_at is None:
-            return date.fromisoformat(trigger.value)
-    return None
+        return ()
+    triggers = context.store.decisions.triggers(decision.id)
+    return tuple(condition(one, context) for one in triggers if one.fired_at is None)
+
+
+def condition(trigger: Trigger, context: Context) -> Condition:
+    """What a trigger waits for, with the name people know it by."""
+    name = ""
+    if trigger.kind == TriggerKind.RELEASE:
+        release = context.store.releases.known([trigger.value]).get(trigger.value)
+        name = release.name if release else ""
+    elif trigger.kind == TriggerKind.ITEM:
+        item = context.store.work.by_issue(trigger.value)
+        name = item.key if item else ""
+    return Condition(trigger.kind, trigger.value, name)
 
 
 def work(idea: Idea, context: Context) -> list[WorkLine]:

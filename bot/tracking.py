@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot import owed, response
+from bot import owed, response, returning
 from bot.domain import following, ideas, priorities
 from bot.domain.statuses import Statuses
 from bot.dossier import versions
@@ -22,6 +22,7 @@ def learn(issues: Sequence[Issue], sync: ProjectSync, context: Context) -> None:
     done = frozenset(pair[0] for pair in seen if statuses.category(*pair) == Category.DONE)
     context.store.work.store(issues, done)
     follow(context.store.ideas.linked_to([issue.id for issue in issues]), context)
+    returning.done([issue.id for issue in issues if issue.status.id in done], context)
 
 
 def follow(tied: Iterable[tuple[Idea, IdeaIssue]], context: Context) -> None:

@@ -7,13 +7,10 @@ from bot import owed
 from bot.dossier import dossier
 from bot.effects import Effect, PostMessage, ReadPermalink, UpdateMessage
 from bot.feature import Context, Feature
-from bot.message import MessageRef
-from bot.models import Card
+from bot.message import Message, MessageRef
+from bot.models import Card, Idea
 from bot.views import ideas as views
 from bot.views.decisions import remark, returned, trouble
-
-NOTES = {"trouble": trouble, "returned": returned, "answered": returned}
-"""How the lines under a card look, by kind; any other is a plain remark."""
 
 feature = Feature(
     "One card an idea, always up to date",
@@ -82,8 +79,20 @@ def note(payload: Mapping[str, Any], context: Context) -> Effect | None:
     card = context.store.ideas.card(payload["idea"])
     if idea is None or card is None:
         return None
-    drawn_as = NOTES.get(payload["kind"], remark)
-    return PostMessage(card.channel, drawn_as(idea, payload["why"]), thread=card.ts)
+    return PostMessage(card.channel, _noted(idea, payload, context), thread=card.ts)
+
+
+def _noted(idea: Idea, payload: Mapping[str, Any], context: Context) -> Message:
+    why = payload["why"]
+    match payload["kind"]:
+        case "trouble":
+            return trouble(idea, why)
+        case "returned" | "answered":
+            product = idea.product_id
+            managers = context.store.products.managers(product) if product else []
+            return returned(idea, why, managers)
+        case _:
+            return remark(idea, why)
 
 
 @feature.dead("card.draw")

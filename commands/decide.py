@@ -2,14 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from zoneinfo import ZoneInfo
 
-from bot import owed
-from bot.deciding import decide, must_decide
-from bot.domain import decisions as domain
+from bot import deciding, owed
 from bot.domain import ideas
-from bot.dossier import return_date
+from bot.dossier import returns
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, Form, Place, Reply
@@ -17,6 +13,9 @@ from bot.models import Idea, Product
 from bot.views import decisions as views
 from bot.views import notices
 from bot.words import Verdict
+
+Origin = Mapping[str, object] | None
+"""The queue a form was opened from, which shows the next idea once it is sent."""
 
 feature = Feature("Answer an idea with a reason", scopes=("chat:write",))
 
@@ -28,7 +27,6 @@ class Pending:
     idea: Idea
     product: Product | None
     verdict: Verdict
-    today: date
 
 
 @feature.button("decide.yes")
@@ -62,7 +60,7 @@ def _open(verdict: Verdict, request: Request, context: Context) -> Reply:
         owed.card(pending.idea, context)
         return Reply(message=notices.told(_overtaken(pending.idea, context)))
     ideas.moved(pending.idea.status, ideas.DECIDED[verdict])
-    return Reply(form=_form(pending, {}, context))
+    return Reply(form=_form(pending, {}, context, None))
 
 
 def _pending(number: int, verdict: Verdict, user: str, context: Context) -> Pending:
@@ -70,81 +68,69 @@ def _pending(number: int, verdict: Verdict, user: str, context: Context) -> Pend
     if idea is None:
         raise UserError(f"There is no idea #{number} any more.")
     product = context.store.products.by_id(idea.product_id)
-    must_decide(user, idea, product, context)
-    zone = ZoneInfo(product.zone if product else "UTC")
-    return Pending(idea, product, verdict, context.now.astimezone(zone).date())
+    deciding.must_decide(user, idea, product, context)
+    return Pending(idea, product, verdict)
 
 
-def _form(pending: Pending, entered: Mapping[str, str], context: Context) -> Form:
-    assert pending.idea.id is not None
-    return views.decision_form(
-        pending.idea,
-        pending.verdict,
-        entered,
-        tracked=bool(context.links.jira and pending.product and pending.product.project),
-        linked=bool(context.store.ideas.issues(pending.idea.id)),
-        today=pending.today,
-    )
+def _form(pending: Pending, entered: views.Entered, context: Context, origin: Origin) -> Form:
+    known = deciding.setting(pending.idea, pending.product, context, origin)
+    return views.decision_form(pending.idea, pending.verdict, entered, known)
 
 
 def _overtaken(idea: Idea, context: Context) -> str:
     assert idea.id is not None
     latest = context.store.decisions.latest(idea.id)
-    return views.overtaken(idea, latest, return_date(latest, context))
+    return views.overtaken(idea, latest, returns(latest, context))
 
 
 @feature.button("decide.reason")
 def choose_reason(request: Request, context: Context) -> Reply:
     """Draw the form anew with the reason's own sentence, unless the text was changed by hand."""
+    return _redrawn(request, context)
+
+
+@feature.button("decide.returns")
+def choose_returns(request: Request, context: Context) -> Reply:
+    """Draw the form anew with what is asked for each way of coming back."""
+    return _redrawn(request, context)
+
+
+def _redrawn(request: Request, context: Context) -> Reply:
+    pending = _sent(request, context)
+    kept = deciding.entered(request.values, pending.verdict, context)
+    form = _form(pending, kept, context, request.context.get("origin"))
+    return Reply(form=form, place=Place.UPDATE)
+
+
+def _sent(request: Request, context: Context) -> Pending:
+    """What an open form is about. Raises UserError where somebody was faster."""
     verdict = Verdict(request.context["verdict"])
     pending = _pending(int(request.context["number"]), verdict, request.user, context)
-    _must_be_fresh(pending.idea, request, context)
-    entered = {n: v for n, v in request.values.items() if isinstance(v, str)}
-    _, words = views.entered_answer(entered)
-    entered["answer"] = "" if domain.is_suggested(words, verdict) else words
-    return Reply(form=_form(pending, entered, context), place=Place.UPDATE)
-
-
-def _must_be_fresh(idea: Idea, request: Request, context: Context) -> None:
-    if idea.decisions != request.context["decisions"]:
-        raise UserError(_overtaken(idea, context))
+    if pending.idea.decisions != request.context["decisions"]:
+        raise UserError(_overtaken(pending.idea, context))
+    return pending
 
 
 @feature.form("decide.submit")
 def submit(request: Request, context: Context) -> Reply:
     """Store the answer, tell the requester, draw the card, and begin what a yes becomes."""
-    verdict = Verdict(request.context["verdict"])
-    pending = _pending(int(request.context["number"]), verdict, request.user, context)
-    _must_be_fresh(pending.idea, request, context)
-    answer = _checked(pending, request)
+    pending = _sent(request, context)
+    idea = pending.idea
+    answer = deciding.answer(pending.verdict, request.values, idea, context)
     key = _issue_key(request)
-    decide(pending.idea, answer, request.user, context)
+    deciding.decide(idea, answer, request.user, context)
     match request.entered("tracker"):
         case views.CREATE:
-            owed.create_issue(pending.idea, context)
+            owed.create_issue(idea, context)
         case views.LINK:
-            owed.link_issue(pending.idea, key, context)
+            owed.link_issue(idea, key, context)
     return SILENT
 
 
-def _checked(pending: Pending, request: Request) -> domain.Answer:
-    name, words = views.entered_answer(request.values)
-    day = request.entered("return_on")
-    try:
-        return domain.checked(
-            pending.verdict,
-            request.entered("reason") or None,
-            words,
-            request.entered("note"),
-            date.fromisoformat(day) if day else None,
-            pending.today,
-        )
-    except UserError as error:
-        raise UserError(str(error), name if error.field == "answer" else error.field) from error
-
-
 def _issue_key(request: Request) -> str:
-    key = request.entered("issue").strip().upper().rsplit("/", 1)[-1]
-    if request.entered("tracker") == views.LINK and not ideas.ISSUE_KEY.fullmatch(key):
-        raise UserError("Enter the issue's key, such as ABC-123.", "issue")
-    return key
+    if request.entered("tracker") != views.LINK:
+        return ""
+    try:
+        return deciding.issue_key(request.entered("issue"))
+    except UserError as error:
+        raise UserError(str(error), "issue") from error

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot import audience
-from bot.dossier import return_date, versions
+from bot.dossier import returns, versions
 from bot.effects import Effect, PostMessage, Proceed
 from bot.feature import Context, Feature
 from bot.models import Idea, Notice
@@ -73,7 +73,7 @@ def _said(idea: Idea, notice: Notice, context: Context) -> News | None:
     given = context.store.decisions.numbered(notice.idea_id, detail.get("number", 0))
     match notice.what:
         case Change.DECIDED if given is not None:
-            return views.decided(idea, reader, given, return_date(given, context))
+            return views.decided(idea, reader, given, returns(given, context))
         case Change.IN_PROGRESS if idea.status is Status.IN_PROGRESS:
             return views.begun(idea, reader, detail["key"], context.links.issue(detail["key"]))
         case Change.PLANNED if version is not None and _planned_for(idea, version, context):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot import owed, tracking
+from bot import owed, returning, tracking
 from bot.effects import Effect, ReadIssues, ReadSite, ReadVersions, TrackIssue
 from bot.feature import Context
 from bot.job import Every, Job
@@ -89,6 +89,7 @@ def learn_versions(
     released = context.store.releases.store(result, context.now)
     if released:
         tracking.follow(context.store.ideas.under_way(payload["project"]), context)
+        returning.released([release.version_id for release in released], context)
 
 
 def _rename(project: str, to: str, context: Context) -> None:

@@ -1,35 +1,42 @@
-"""A "not now" comes back by itself on its day: to the PM's queue, with the old answer shown."""
+"""What was put off comes back by itself: everything that waits is checked every quarter of an hour.
 
+The events that may bring something back check at once; this finds what only time brings, and what
+two events at the same moment hid from each other.
+"""
+
+from collections.abc import Mapping
 from datetime import timedelta
-from zoneinfo import ZoneInfo
+from typing import Any
 
-from bot import owed
-from bot.domain import ideas
+from bot import returning
+from bot.effects import Effect, Proceed
 from bot.feature import Context
 from bot.job import Every, Job
-from bot.models import Decision, Idea, Trigger
-from bot.views.text import day
-from bot.words import Status
+
+PART = 100
+"""How many ideas one transaction checks."""
 
 
 def act(context: Context) -> None:
-    """Bring back every idea whose day has come where its product is."""
-    tomorrow = context.now.date() + timedelta(days=1)
-    for idea, decision, trigger in context.store.decisions.due(tomorrow):
-        product = context.store.products.by_id(idea.product_id)
-        today = context.now.astimezone(ZoneInfo(product.zone if product else "UTC")).date()
-        if trigger.value <= today.isoformat():
-            _bring_back(idea, decision, trigger, context)
-
-
-def _bring_back(idea: Idea, decision: Decision, trigger: Trigger, context: Context) -> None:
-    idea.status = ideas.moved(idea.status, Status.UNDER_REVIEW)
-    idea.updated_at = trigger.fired_at = context.now
-    context.store.ideas.add(idea)
-    context.record("returned", "returns", idea=idea.id, trigger=trigger.id)
-    why = f"it was answered on {day(decision.at.date())} to come back today."
-    owed.note(idea, "returned", why, context, f"trigger:{trigger.id}")
-    owed.card(idea, context)
+    """Begin to look through everything that was put off."""
+    context.owe("returns.sweep", "returns", {"after": 0}, replaces=True)
 
 
 job = Job("Bring back what was put off", Every(timedelta(minutes=15)), act=act)
+
+
+@job.effect("returns.sweep")
+def sweep(payload: Mapping[str, Any], context: Context) -> Effect:  # noqa: ARG001
+    """The next part of what was put off."""
+    return Proceed()
+
+
+@job.done("returns.sweep")
+def swept(payload: Mapping[str, Any], result: object, context: Context) -> None:  # noqa: ARG001
+    """Bring back what has happened, and go on."""
+    tomorrow = context.now.date() + timedelta(days=1)  # the latest day it is anywhere
+    found = context.store.decisions.waiting(tomorrow, payload["after"], PART)
+    for idea in found:
+        returning.check(idea, context)
+    if len(found) == PART:
+        context.owe("returns.sweep", "returns", {"after": found[-1].id})

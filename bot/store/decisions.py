@@ -1,11 +1,17 @@
 """Answers, and what brings them back."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
+from sqlalchemy import or_, update
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.models import Decision, Idea, Trigger
 from bot.words import Status, TriggerKind
+
+PUT_OFF = (Status.NOT_NOW, Status.DECLINED)
+"""Where an answer may come back."""
 
 
 class Decisions:
@@ -49,24 +55,46 @@ class Decisions:
         )
         return list(self.session.exec(rows.order_by(col(Trigger.id))))
 
-    def due(self, today: date) -> list[tuple[Idea, Decision, Trigger]]:
-        """Unfired date triggers of ruling decisions that are due by `today`, ideas locked."""
-        rows = (
-            select(Idea, Decision, Trigger)
+    def fire(self, trigger: int, now: datetime) -> bool:
+        """Note that a trigger fired; False when it had fired before."""
+        fired = self.session.execute(
+            update(Trigger)
+            .where(
+                col(Trigger.workspace_id) == self.workspace,
+                col(Trigger.id) == trigger,
+                col(Trigger.fired_at).is_(None),
+            )
+            .values(fired_at=now)
+        )
+        return bool(fired.rowcount == 1)  # type: ignore[attr-defined]
+
+    def waiting(self, today: date, after: int, limit: int) -> list[Idea]:
+        """Ideas that were put off, by id from `after` on, whose answer may come back by `today`."""
+        due = or_(col(Trigger.kind) != TriggerKind.DATE, col(Trigger.value) <= today.isoformat())
+        rows = self._put_off().where(due, col(Idea.id) > after)
+        return list(self.session.exec(rows.order_by(col(Idea.id)).limit(limit)))
+
+    def waiting_for(self, kind: TriggerKind, values: Collection[str], limit: int) -> list[Idea]:
+        """Ideas whose answer waits for one of these releases, or of these issues."""
+        if not values:
+            return []
+        rows = self._put_off().where(Trigger.kind == kind, col(Trigger.value).in_(values))
+        return list(self.session.exec(rows.order_by(col(Idea.id)).limit(limit)))
+
+    def _put_off(self) -> SelectOfScalar[Idea]:
+        """Ideas with a trigger of their ruling decision that has not fired, each once."""
+        return (
+            select(Idea)
             .join(Decision, col(Decision.idea_id) == Idea.id)
             .join(Trigger, col(Trigger.decision_id) == Decision.id)
             .where(
                 Idea.workspace_id == self.workspace,
                 Decision.number == Idea.decisions,
-                col(Idea.status).in_([Status.NOT_NOW, Status.DECLINED]),
-                Trigger.kind == TriggerKind.DATE,
-                Trigger.value <= today.isoformat(),
+                col(Idea.status).in_(PUT_OFF),
                 col(Trigger.fired_at).is_(None),
             )
-            .order_by(col(Idea.number))
-            .with_for_update(of=Idea)
+            .distinct()
         )
-        return list(self.session.exec(rows))
 
     def between(self, product: int, start: datetime, end: datetime) -> list[tuple[Idea, Decision]]:
         """The answers given for a product in [start, end), oldest first."""

@@ -37,6 +37,11 @@ class Ideas:
         rows = select(Idea).where(Idea.workspace_id == self.workspace, col(Idea.id).in_(ideas))
         return list(self.session.exec(rows.order_by(col(Idea.number))))
 
+    def lock(self, idea: Idea) -> None:
+        """Wait for others who change it, and see what they made of it."""
+        self.session.flush()
+        self.session.refresh(idea, with_for_update=True)
+
     def of_request(self, request: str) -> Idea | None:
         """The idea a payload filed."""
         return self._one(Idea.request == request)
@@ -115,6 +120,17 @@ class Ideas:
         )
         last = self.session.exec(rows.order_by(col(Event.id).desc()).limit(1)).first()
         return str(last.detail["why"]) if last is not None and last.kind == "trouble" else ""
+
+    def came_back(self, idea: int) -> str:
+        """Why an idea is in the queue again; empty when it did not come back by itself."""
+        rows = select(Event).where(
+            Event.workspace_id == self.workspace,
+            Event.idea_id == idea,
+            col(Event.kind).in_(["returned", "decided", "moved"]),
+        )
+        last = self.session.exec(rows.order_by(col(Event.id).desc()).limit(1)).first()
+        back = last is not None and last.kind == "returned"
+        return str(last.detail.get("why", "")) if last is not None and back else ""
 
     def issues(self, idea: int) -> list[IdeaIssue]:
         """The Jira issues an idea became, but for those deleted there."""

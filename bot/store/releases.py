@@ -24,6 +24,10 @@ class Releases:
         order = (col(Release.release_date).is_(None), col(Release.release_date), col(Release.name))
         return list(self.session.exec(rows.order_by(*order)))
 
+    def coming(self, project: str) -> list[Release]:
+        """A project's releases that are not out, the next one first."""
+        return [r for r in self.of_project(project) if not r.released and not r.archived]
+
     def known(self, versions: Sequence[str]) -> dict[str, Release]:
         """Releases by their version's id."""
         rows = select(Release).where(

@@ -18,6 +18,7 @@ from bot.store.merges import Merges
 from bot.store.notices import Notices
 from bot.store.people import People
 from bot.store.products import Products
+from bot.store.reasons import ReasonTable
 from bot.store.releases import Releases
 from bot.store.schedules import Schedules
 from bot.store.support import Supports
@@ -97,6 +98,11 @@ class Store:
     def decisions(self) -> Decisions:
         """Answers and what brings them back."""
         return Decisions(self.session, self.workspace)
+
+    @cached_property
+    def reasons(self) -> ReasonTable:
+        """Why answers are no, or not now."""
+        return ReasonTable(self.session, self.workspace)
 
     @cached_property
     def drafts(self) -> Drafts:

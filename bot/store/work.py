@@ -1,6 +1,6 @@
 """Work items: read from Jira, stored whole, given back as the values they came as."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -69,6 +69,21 @@ class Work:
         )
         found = self.session.exec(rows).first()
         return _issue(found) if found else None
+
+    def keyed(self, key: str) -> Issue | None:
+        """The work item with this key."""
+        rows = select(WorkItem).where(WorkItem.workspace_id == self.workspace, WorkItem.key == key)
+        found = self.session.exec(rows).first()
+        return _issue(found) if found else None
+
+    def done(self, issues: Collection[str]) -> frozenset[str]:
+        """Which of these Jira issues, by id, are done."""
+        rows = select(WorkItem.issue_id).where(
+            WorkItem.workspace_id == self.workspace,
+            col(WorkItem.issue_id).in_(issues),
+            col(WorkItem.done).is_(True),
+        )
+        return frozenset(self.session.exec(rows))
 
     def news(self, issues: Iterable[Issue]) -> list[Issue]:
         """Those of `issues` that differ from what is stored, unless that is the newer reading.

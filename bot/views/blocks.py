@@ -159,6 +159,34 @@ def choice(
     return _input(field, element)
 
 
+def multi_choice(
+    field: Input, options: Sequence[Option], initial: Sequence[str] = (), placeholder: str = ""
+) -> Block:
+    """A select of several of up to 100 options."""
+    element: dict[str, object] = {
+        "type": "multi_static_select",
+        "options": [option(o) for o in options[:100]],
+    }
+    chosen = [option(o) for o in options[:100] if o.value in initial]
+    if chosen:
+        element["initial_options"] = chosen
+    if placeholder:
+        element["placeholder"] = plain_text(placeholder, PLACEHOLDER)
+    return _input(field, element)
+
+
+def ticks(field: Input, options: Sequence[Option], initial: Sequence[str] = ()) -> Block:
+    """Up to ten boxes to tick."""
+    element: dict[str, object] = {
+        "type": "checkboxes",
+        "options": [option(o) for o in options[:10]],
+    }
+    chosen = [option(o) for o in options[:10] if o.value in initial]
+    if chosen:
+        element["initial_options"] = chosen
+    return _input(field, element)
+
+
 def select(action: str, placeholder: str, options: Sequence[Option], value: str | None) -> Block:
     """A select that acts at once when something is chosen."""
     block: dict[str, object] = {

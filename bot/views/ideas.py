@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from bot.domain.evidence import Evidence
 from bot.domain.ideas import WAITING
+from bot.domain.triggers import Condition
 from bot.message import Block, Message, Option
 from bot.models import Decision, Idea, Product
 from bot.views import blocks
@@ -16,7 +16,6 @@ from bot.views.text import (
     channel,
     counted,
     cut,
-    day,
     escaped,
     line,
     link,
@@ -25,6 +24,7 @@ from bot.views.text import (
     quotations,
     quoted,
 )
+from bot.views.triggers import comes_back
 from bot.words import Importance, Priority, Status, Verdict
 
 STATUSES = {
@@ -74,7 +74,8 @@ class Dossier:
     idea: Idea
     product: Product | None = None
     decision: Decision | None = None
-    return_on: date | None = None
+    returns: Sequence[Condition] = ()
+    """What the answer waits for to come back."""
     work: Sequence[WorkLine] = ()
     trouble: str = ""
     """What the PM should know went wrong."""
@@ -84,6 +85,8 @@ class Dossier:
     """Who stands behind it and all that was merged into it."""
     voices: Sequence[Voice] = ()
     """The newest of what they said."""
+    came_back: str = ""
+    """Why it is in the queue again, where it came back by itself."""
 
 
 def reference(idea: Idea) -> str:
@@ -164,7 +167,9 @@ def _facts_and_answer(dossier: Dossier) -> list[Block]:
     if behind.is_told(dossier.evidence):
         shown.append(blocks.context(behind.evidence_line(dossier.evidence)))
     if dossier.decision is not None:
-        shown.append(blocks.section(ruling(dossier.decision, dossier.return_on)))
+        back = f":leftwards_arrow_with_hook: Back in the queue: {escaped(dossier.came_back)}"
+        before = f"{back}\nIt was answered:\n" if dossier.came_back else ""
+        shown.append(blocks.section(before + ruling(dossier.decision, dossier.returns)))
     if dossier.work:
         shown.append(blocks.section("\n".join(_work(item) for item in dossier.work)))
     if dossier.trouble:
@@ -241,8 +246,8 @@ def mine(dossiers: Sequence[Dossier], more: bool) -> Message:
 def _row(dossier: Dossier) -> str:
     idea = dossier.idea
     words = f"*#{idea.number}* {escaped(cut(line(idea.title), 80))}\n{STATUSES[idea.status]}"
-    if dossier.return_on is not None and idea.status in (Status.NOT_NOW, Status.DECLINED):
-        words += f"  ·  back on {day(dossier.return_on)}"
+    if dossier.returns:
+        words += f"  ·  back {comes_back(dossier.returns)}"
     releases = [item.version for item in dossier.work if item.version]
     if releases:
         words += f"  ·  {escaped(releases[0])}"

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 from bot.domain import flow
 from bot.domain.calendar import Window, windows
-from bot.domain.decisions import BY_CODE
 from bot.domain.digests import WEEKS, Progress
 from bot.message import Block, Message
 from bot.models import Decision, Idea
 from bot.views import blocks, pages, releases
 from bot.views.backdrop import LISTED, TITLE, Backdrop, listing, shown, stretch
+from bot.views.decisions import reason_of
 from bot.views.jira import Jira
 from bot.views.text import amount, counted, escaped, link
 from bot.words import Verdict
@@ -211,8 +211,8 @@ def _answers(backdrop: Backdrop) -> list[str]:
 
 
 def _answer(idea: Idea, decision: Decision) -> str:
-    reason = BY_CODE.get(decision.reason or "")
-    why = f", {reason.label[:1].lower()}{reason.label[1:]}" if reason else ""
+    reason = escaped(reason_of(decision))
+    why = f", {reason[:1].lower()}{reason[1:]}" if reason else ""
     number = link(idea.permalink, f"#{idea.number}")
     return (
         f"• *{VERDICTS[decision.verdict].capitalize()}*{why}: {number}  {shown(idea.title, TITLE)}"

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
+from bot.domain.triggers import Condition
 from bot.message import Block, Message
 from bot.models import Decision, Idea
 from bot.tracked import Version
 from bot.views import blocks
 from bot.views.decisions import RULINGS, TITLES
 from bot.views.text import counted, cut, day, escaped, line, link, person, quotations
+from bot.views.triggers import comes_back
 from bot.words import Verdict
 
 MOST_IDEAS = 10
@@ -80,12 +81,12 @@ def _short(news: News) -> str:
     return f"*#{news.idea.number}* {escaped(cut(line(news.idea.title), 80))}{role}"
 
 
-def decided(idea: Idea, reader: Reader, decision: Decision, return_on: date | None) -> News:
+def decided(idea: Idea, reader: Reader, decision: Decision, returns: Sequence[Condition]) -> News:
     """The answer, as it was given."""
     said = f"{person(decision.by)} answered: {RULINGS[decision.verdict]}"
     body = [blocks.section(part) for part in quotations(decision.answer)]
-    if return_on is not None:
-        body.append(blocks.context(f"It comes back for another look on {day(return_on)}."))
+    if returns:
+        body.append(blocks.context(f"It comes back for another look {comes_back(returns)}."))
     if decision.verdict == Verdict.NEEDS_INFO:
         add = blocks.button("idea.edit", "Add to it", str(idea.number))
         body.append(blocks.actions("reply", add))

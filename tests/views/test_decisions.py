@@ -5,16 +5,21 @@ from typing import Any
 
 import pytest
 
-from bot.domain.decisions import BY_CODE, reasons_for, suggested
+from bot.domain.decisions import BY_CODE, Reasons
+from bot.domain.triggers import Condition
 from bot.models import Decision, Idea
+from bot.tracked import Version
 from bot.views import decisions as views
 from bot.views.modals import modal
-from bot.words import Verdict
+from bot.words import TriggerKind, Verdict
 from tests.slack_limits import check_message, check_modal
 from tests.world import START
 
 WORST = ("&<>`*|" * 1000)[:3000]
 TODAY = date(2026, 11, 23)
+LATER = (Condition(TriggerKind.DATE, "2026-12-01"), Condition(TriggerKind.RELEASE, "1", WORST[:99]))
+REASONS = Reasons()
+ALL = tuple(kind.value for kind in TriggerKind)
 
 
 def idea() -> Idea:
@@ -37,9 +42,10 @@ def decision(verdict: Verdict, **values: Any) -> Decision:
     return Decision(workspace_id=1, idea_id=1, number=4, verdict=verdict, **given | values)
 
 
-def form(verdict: Verdict, entered: dict[str, str] | None = None, **values: bool) -> Any:
-    known = {"tracked": True, "linked": False} | values
-    return modal(views.decision_form(idea(), verdict, entered or {}, today=TODAY, **known))
+def form(verdict: Verdict, entered: views.Entered | None = None, **values: Any) -> Any:
+    known: dict[str, Any] = {"tracked": True, "versions": [version()] * 9, "others": 3} | values
+    setting = views.Setting(REASONS, TODAY, **known)
+    return modal(views.decision_form(idea(), verdict, entered or {}, setting))
 
 
 CHOSEN = [(verdict, "") for verdict in Verdict] + [(r.verdict, r.code) for r in BY_CODE.values()]
@@ -49,12 +55,27 @@ CHOSEN = [(verdict, "") for verdict in Verdict] + [(r.verdict, r.code) for r in 
 def test_every_form_is_a_view_slack_takes(verdict: Verdict, reason: str) -> None:
     view = form(verdict, {"reason": reason, "note": WORST} if reason else {})
     assert [] == check_modal(view)
-    assert suggested(verdict, reason or None) in str(view)
+    assert REASONS.suggested(verdict, reason or None) in str(view)
 
 
 def test_a_not_now_suggests_a_day_a_quarter_ahead() -> None:
     assert "2027-02-21" in str(form(Verdict.NOT_NOW))
     assert "initial_date" not in str(form(Verdict.NO))
+
+
+def test_only_what_was_chosen_asks_for_its_value() -> None:
+    for kind in TriggerKind:
+        view = form(Verdict.NO, {"returns": (kind.value,)})
+        assert [] == check_modal(view)
+        asked = [b["block_id"] for b in view["blocks"] if "return_" in b.get("block_id", "")]
+        assert [f"return_{views.FIELDS[kind]}"] == asked
+    assert [] == check_modal(form(Verdict.NOT_NOW, {"returns": ALL}))
+    assert "When a release is out" not in str(form(Verdict.NO, versions=()))
+
+
+def test_who_will_read_it_is_said() -> None:
+    assert "Sent to <@U1> by direct message, and to 3 supporters." in str(form(Verdict.NO))
+    assert "Sent to <@U1> by direct message." in str(form(Verdict.NO, others=0))
 
 
 @pytest.mark.parametrize(
@@ -68,24 +89,42 @@ def test_a_yes_asks_for_an_issue_where_there_is_none(
 
 def test_each_suggestion_has_a_field_of_its_own() -> None:
     """A field keeps what was typed while its name stays: a new suggestion needs a new one."""
-    names = {str(form(Verdict.NO, {"reason": r.code})) for r in reasons_for(Verdict.NO)}
-    assert len(reasons_for(Verdict.NO)) == len(names)
+    names = {str(form(Verdict.NO, {"reason": r.code})) for r in REASONS.of(Verdict.NO)}
+    assert len(REASONS.of(Verdict.NO)) == len(names)
     assert ("answer.low_reach", "Words") == views.entered_answer({"answer.low_reach": "Words"})
     assert ("answer", "") == views.entered_answer({})
 
 
 def test_the_notes_under_a_card_are_within_the_limits() -> None:
-    for message in (views.returned(idea(), WORST[:500]), views.trouble(idea(), WORST[:500])):
+    for message in (
+        views.returned(idea(), WORST[:500], ["U1"] * 20),
+        views.trouble(idea(), WORST[:500]),
+    ):
         assert [] == check_message([dict(b) for b in message.blocks], message.text)
 
 
+def version() -> Version:
+    return Version("1", WORST[:100], None, TODAY, released=False, archived=False, project="A")
+
+
 def test_a_note_on_a_card_is_cut_at_a_border() -> None:
-    ruling = views.ruling(decision(Verdict.NO, answer="No.", note="&" * 400), None)
+    ruling = views.ruling(decision(Verdict.NO, answer="No.", note="&" * 400), ())
     assert ruling.endswith("&amp;…_")
 
 
 def test_who_was_faster_is_said_with_their_answer() -> None:
-    words = views.overtaken(idea(), decision(Verdict.NO, answer="Not for us."), None)
+    words = views.overtaken(idea(), decision(Verdict.NO, answer="Not for us."), ())
     assert "Somebody was faster" in words
     assert "<@U1>" in words
-    assert "changed in the meantime" in views.overtaken(idea(), None, None)
+    assert "changed in the meantime" in views.overtaken(idea(), None, ())
+
+
+def test_a_reason_is_shown_as_it_was_called_then() -> None:
+    given = decision(Verdict.NO, reason="low_reach", reason_label="Too <few>", answer="No.")
+    assert "Too &lt;few&gt;" in views.ruling(given, ())
+    assert "Low reach" in views.ruling(decision(Verdict.NO, reason="low_reach", answer="No."), ())
+
+
+def test_what_brings_it_back_is_said() -> None:
+    ruling = views.ruling(decision(Verdict.NOT_NOW, answer="No."), LATER)
+    assert "back on 1 Dec 2026 or when &amp;" in ruling

@@ -1,17 +1,17 @@
 """Cards, lists and forms of ideas within Slack's limits, whatever people typed."""
 
-from datetime import date
 from typing import Any
 
 import pytest
 
 from bot.domain.ideas import TITLE_LENGTH
+from bot.domain.triggers import Condition
 from bot.message import Message
 from bot.models import Decision, Idea, Product
 from bot.views import idea_forms as forms
 from bot.views import ideas as views
 from bot.views.modals import modal
-from bot.words import Importance, Priority, Status, Verdict
+from bot.words import Importance, Priority, Status, TriggerKind, Verdict
 from tests.slack_limits import check_message, check_modal
 from tests.world import START
 
@@ -58,10 +58,11 @@ def full(**values: Any) -> views.Dossier:
         idea(**values),
         product(),
         decision,
-        date(2027, 1, 1),
+        (Condition(TriggerKind.DATE, "2027-01-01"),),
         work,
         trouble=LONGEST[:500],
         importance=Importance.MUST_HAVE,
+        came_back=LONGEST[:500],
     )
 
 

@@ -5,17 +5,19 @@ from typing import Any
 
 import pytest
 
+from bot.domain.triggers import Condition
 from bot.message import Message
 from bot.models import Decision, Idea
 from bot.tracked import Version
 from bot.views import told as views
 from bot.views.told import News, Reader
-from bot.words import Verdict
+from bot.words import TriggerKind, Verdict
 from tests.slack_limits import check_message
 from tests.world import START
 
 WORST = ("&<>`*|" * 1000)[:3000]
 TODAY = date(2026, 11, 23)
+LATER = (Condition(TriggerKind.DATE, "2026-12-01"),)
 ASKER, SUPPORTER = Reader("U1"), Reader("U2")
 
 
@@ -50,7 +52,7 @@ def version() -> Version:
 
 def every(reader: Reader, about: Idea) -> list[News]:
     return [
-        *(views.decided(about, reader, decision(verdict), TODAY) for verdict in Verdict),
+        *(views.decided(about, reader, decision(verdict), LATER) for verdict in Verdict),
         views.begun(about, reader, "A-1", "https://jira.example.com/browse/A-1"),
         views.planned(about, reader, version()),
         views.shipped(about, reader, version()),
@@ -90,7 +92,7 @@ def test_in_a_thread_whose_idea_it_is_is_said_by_name() -> None:
 def test_the_requester_reads_the_whole_answer_and_never_the_note() -> None:
     said = "word " * 590
     given = decision(Verdict.NO, answer=said, note="Only for the team.")
-    blocks = views.told(views.decided(idea(), ASKER, given, None)).blocks
+    blocks = views.told(views.decided(idea(), ASKER, given, ())).blocks
     parts = [block["text"] for block in blocks if block["type"] == "section"]
     found = "".join(str(part["text"]) for part in parts if isinstance(part, dict))
     assert said.replace(" ", "").strip() in found.replace("> ", "").replace(" ", "")
@@ -98,8 +100,8 @@ def test_the_requester_reads_the_whole_answer_and_never_the_note() -> None:
 
 
 def test_only_a_question_can_be_added_to() -> None:
-    asked = views.decided(idea(), ASKER, decision(Verdict.NEEDS_INFO), None)
-    answered = views.decided(idea(), ASKER, decision(Verdict.NO), None)
+    asked = views.decided(idea(), ASKER, decision(Verdict.NEEDS_INFO), ())
+    answered = views.decided(idea(), ASKER, decision(Verdict.NO), ())
     assert ("idea.edit" in str(asked.body), "idea.edit" in str(answered.body)) == (True, False)
 
 
