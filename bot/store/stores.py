@@ -21,6 +21,7 @@ from bot.store.products import Products
 from bot.store.reasons import ReasonTable
 from bot.store.releases import Releases
 from bot.store.schedules import Schedules
+from bot.store.similar import Similar
 from bot.store.support import Supports
 from bot.store.syncs import Syncs
 from bot.store.work import Work
@@ -93,6 +94,11 @@ class Store:
     def discussion(self) -> Discussion:
         """What was said about ideas."""
         return Discussion(self.session, self.workspace)
+
+    @cached_property
+    def similar(self) -> Similar:
+        """Ideas whose titles are alike."""
+        return Similar(self.session, self.workspace)
 
     @cached_property
     def decisions(self) -> Decisions:

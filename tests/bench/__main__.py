@@ -1,9 +1,15 @@
-"""Every bench, or those named: `python -m tests.bench [idea] [acknowledgement] [jira] [memory]
-[backtest]`."""
+"""Every bench, or those named, such as `python -m tests.bench idea similar`."""
 
 import sys
 
-from tests.bench import backtest, bench_acknowledgement, bench_idea, bench_jira, bench_memory
+from tests.bench import (
+    backtest,
+    bench_acknowledgement,
+    bench_idea,
+    bench_jira,
+    bench_memory,
+    bench_similar,
+)
 
 BENCHES = {
     "idea": bench_idea.main,
@@ -11,6 +17,7 @@ BENCHES = {
     "jira": bench_jira.main,
     "memory": bench_memory.main,
     "backtest": backtest.main,
+    "similar": bench_similar.main,
 }
 
 

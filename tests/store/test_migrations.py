@@ -8,7 +8,7 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
-from bot.migrations import newest
+from bot.migrations import newest, search_index
 from bot.migrations.runner import current, migrate
 from bot.store.database import Database
 from tests import stores
@@ -56,6 +56,9 @@ def test_migrated_from_zero_is_the_schema_of_the_models(
     migrated: Database, empty: Database
 ) -> None:
     SQLModel.metadata.create_all(empty.writer)
+    with empty.writer.begin() as connection:
+        for statement in search_index.statements(connection.dialect.name):
+            connection.execute(text(statement))
     assert schema(empty.writer) == schema(migrated.writer)
 
 

@@ -1,0 +1,94 @@
+"""Similar ideas: candidates from the store's own full text, ranked by the rules all stores share.
+
+Both statements look at so many matches at most, then hand over the best: however many ideas there
+are that share words with a text, a search stays short.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import TextClause, text
+from sqlmodel import Session, col, select
+
+from bot.domain.similarity import LEAST_ALIKE, Candidate, ranked, shared
+from bot.models import Idea
+
+MOST_MATCHES = 5000
+MOST_CANDIDATES = 50
+
+SQLITE = """
+SELECT id, title FROM (
+    SELECT idea.id, idea.title, bm25(idea_words) AS place
+    FROM idea_words CROSS JOIN idea ON idea.id = idea_words.rowid
+    WHERE idea_words MATCH :wanted AND idea.workspace_id = :workspace
+        AND idea.status NOT IN ('withdrawn', 'duplicate')
+    LIMIT :matches
+) ORDER BY place LIMIT :candidates
+"""
+POSTGRES = """
+SELECT id, title FROM (
+    SELECT idea.id, idea.title, ts_rank(idea_words.words, wanted, 1) AS place
+    FROM to_tsquery('english', :wanted) AS wanted, idea_words JOIN idea ON idea.id = idea_id
+    WHERE words @@ wanted AND idea.workspace_id = :workspace
+        AND idea.status NOT IN ('withdrawn', 'duplicate')
+    LIMIT :matches
+) AS matches ORDER BY place DESC LIMIT :candidates
+"""
+
+
+class Dialect(NamedTuple):
+    """How a store is asked."""
+
+    statement: TextClause
+    both: str
+    """Between words that must stand in one title."""
+    either: str
+    quote: str
+
+
+DIALECTS = {
+    "sqlite": Dialect(text(SQLITE), " AND ", " OR ", '"'),
+    "postgresql": Dialect(text(POSTGRES), " & ", " | ", "'"),
+}
+
+
+class Similar:
+    """The titles of one workspace's ideas."""
+
+    def __init__(self, session: Session, workspace: int) -> None:
+        self.session = session
+        self.workspace = workspace
+
+    def find(
+        self, words: str, most: int, *, but: Collection[int] = (), least: float = LEAST_ALIKE
+    ) -> list[Idea]:
+        """The ideas whose titles are most like `words`, likest first.
+
+        Those in `but` are left out, as are withdrawn ones, duplicates, and all less like it than
+        `least`.
+        """
+        candidates = [one for one in self._candidates(words) if one.id not in but]
+        found = [row for row, likeness in ranked(words, candidates) if likeness >= least][:most]
+        rows = select(Idea).where(Idea.workspace_id == self.workspace, col(Idea.id).in_(found))
+        known = {idea.id: idea for idea in self.session.exec(rows)} if found else {}
+        return [known[row] for row in found]
+
+    def _candidates(self, words: str) -> list[Candidate]:
+        groups = shared(words)
+        if not groups:
+            return []
+        asked = DIALECTS[self.session.get_bind().dialect.name]
+        values = {
+            "wanted": _query(groups, asked),
+            "workspace": self.workspace,
+            "matches": MOST_MATCHES,
+            "candidates": MOST_CANDIDATES,
+        }
+        return [Candidate(*row) for row in self.session.execute(asked.statement, values)]
+
+
+def _query(groups: Sequence[Sequence[str]], asked: Dialect) -> str:
+    """Any of the groups, each whole; the words hold letters and digits alone."""
+    quote = asked.quote
+    wholes = [asked.both.join(f"{quote}{word}{quote}" for word in group) for group in groups]
+    return asked.either.join(f"({whole})" for whole in wholes)
