@@ -10,6 +10,7 @@ import type {
 } from "slack-blocks-to-jsx";
 
 import { emojiNamed } from "./emoji";
+import type { Shown } from "./types";
 
 interface Style {
   bold?: boolean;
@@ -118,4 +119,14 @@ export function richText(text: string): RichTextBlock {
     }
   }
   return { type: "rich_text", block_id: "text", elements };
+}
+
+/** A message's text as a person would type it, to be edited. */
+export function typedText(text: string, { people, channels }: Pick<Shown, "people" | "channels">) {
+  const named = text.replace(/<([@#]?)([^<>|]+)(?:\|[^<>]*)?>/g, (whole, sign: string, id: string) => {
+    if (sign === "@") return `@${people.find((one) => one.id === id)?.handle ?? id}`;
+    if (sign === "#") return `#${channels.find((one) => one.id === id)?.name ?? id}`;
+    return LINK.test(id) ? id : whole;
+  });
+  return decoded(named);
 }

@@ -3,15 +3,12 @@ import { useState } from "react";
 import { withEmoji } from "../emoji";
 import { useSurface } from "../surface";
 import type { TextObject } from "../types";
-import { Confirmation } from "./Confirmation";
 import type { ControlProps } from "./Control";
 
 export function ActionButton({ block, element }: ControlProps) {
   const { click } = useSurface();
-  const [asking, ask] = useState(false);
   const [busy, setBusy] = useState(false);
   const press = async () => {
-    ask(false);
     setBusy(true);
     await click(block, element);
     setBusy(false);
@@ -32,20 +29,15 @@ export function ActionButton({ block, element }: ControlProps) {
     );
   }
   return (
-    <>
-      <button
-        type="button"
-        className={style}
-        aria-label={element.accessibility_label}
-        aria-busy={busy}
-        disabled={busy}
-        onClick={() => (element.confirm ? ask(true) : void press())}
-      >
-        {shown}
-      </button>
-      {asking && element.confirm && (
-        <Confirmation question={element.confirm} yes={() => void press()} no={() => ask(false)} />
-      )}
-    </>
+    <button
+      type="button"
+      className={style}
+      aria-label={element.accessibility_label}
+      aria-busy={busy}
+      disabled={busy}
+      onClick={() => void press()}
+    >
+      {shown}
+    </button>
   );
 }

@@ -2,7 +2,8 @@ import { memo, useMemo } from "react";
 
 import { Blocks } from "../blocks/Blocks";
 import { Text } from "../blocks/Text";
-import { type Surface, SurfaceContext } from "../surface";
+import { Surfaced } from "../controls/Surfaced";
+import type { Surface } from "../surface";
 import type { Message } from "../types";
 import { useNames } from "../names";
 import { FileCard } from "./FileCard";
@@ -25,7 +26,7 @@ export const MessageContent = memo(function MessageContent({ message }: { messag
     };
   }, [message, run]);
   return (
-    <SurfaceContext.Provider value={surface}>
+    <Surfaced surface={surface}>
       {message.blocks.length ? (
         <Blocks blocks={message.blocks} />
       ) : (
@@ -44,6 +45,6 @@ export const MessageContent = memo(function MessageContent({ message }: { messag
       {message.files.map((file) => (
         <FileCard file={file} key={file.id} />
       ))}
-    </SurfaceContext.Provider>
+    </Surfaced>
   );
 });

@@ -1,7 +1,10 @@
+import { useState } from "react";
+
 import { Avatar } from "../frame/Avatar";
 import { instant, timeOf } from "../times";
 import type { Message } from "../types";
 import { personNamed, useWorkspace } from "../workspace";
+import { Editing } from "./Editing";
 import { MessageContent } from "./MessageContent";
 import { Reactions } from "./Reactions";
 import { ThreadSummary } from "./ThreadSummary";
@@ -15,6 +18,7 @@ interface Props {
 
 export function OneMessage({ message, follows, inThread }: Props) {
   const { shown, me } = useWorkspace();
+  const [editing, edit] = useState(false);
   const author = personNamed(shown, message.user);
   const name = author?.name ?? message.user;
   const at = instant(message.ts);
@@ -38,11 +42,17 @@ export function OneMessage({ message, follows, inThread }: Props) {
             {time}
           </p>
         )}
-        <MessageContent message={message} />
+        {editing ? (
+          <Editing message={message} done={() => edit(false)} />
+        ) : (
+          <MessageContent message={message} />
+        )}
         {!message.ephemeral && <Reactions message={message} />}
         {!inThread && !message.ephemeral && <ThreadSummary message={message} />}
       </div>
-      {!message.ephemeral && <Toolbar message={message} inThread={inThread} />}
+      {!message.ephemeral && !editing && (
+        <Toolbar message={message} inThread={inThread} edit={() => edit(true)} />
+      )}
     </article>
   );
 }

@@ -1,9 +1,12 @@
 import { emojiNamed } from "../emoji";
 import type { Message } from "../types";
 import { personNamed, useWorkspace } from "../workspace";
+import { useReaction } from "./useReaction";
 
+/** The emoji a message was given; each can be joined and taken back. */
 export function Reactions({ message }: { message: Message }) {
-  const { shown, me, run } = useWorkspace();
+  const { shown, me } = useWorkspace();
+  const toggle = useReaction(message);
   const given = Object.entries(message.reactions);
   if (!given.length) return null;
   return (
@@ -16,11 +19,9 @@ export function Reactions({ message }: { message: Message }) {
             type="button"
             key={name}
             className={mine ? "mine" : ""}
-            disabled={mine}
+            aria-pressed={mine}
             title={`${who} reacted with :${name}:`}
-            onClick={() =>
-              void run("react", { channel: message.channel, ts: message.ts, emoji: name })
-            }
+            onClick={() => toggle(name)}
           >
             {emojiNamed(name) ?? `:${name}:`} {users.length}
           </button>

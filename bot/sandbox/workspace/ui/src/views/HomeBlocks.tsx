@@ -1,13 +1,13 @@
 import { Blocks } from "../blocks/Blocks";
-import { SurfaceContext } from "../surface";
+import { Surfaced } from "../controls/Surfaced";
 import type { View } from "../types";
 import { useViewSurface } from "./useViewSurface";
 
 export function HomeBlocks({ view }: { view: View }) {
   const surface = useViewSurface(view);
   return (
-    <SurfaceContext.Provider value={surface}>
+    <Surfaced surface={surface}>
       <Blocks blocks={view.blocks} />
-    </SurfaceContext.Provider>
+    </Surfaced>
   );
 }

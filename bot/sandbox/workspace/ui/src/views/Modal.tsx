@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from "react";
 
 import { Blocks } from "../blocks/Blocks";
-import { SurfaceContext } from "../surface";
+import { Surfaced } from "../controls/Surfaced";
 import type { View } from "../types";
 import { useWorkspace } from "../workspace";
 import { Dialog } from "./Dialog";
@@ -34,7 +34,7 @@ export function Modal({ view, inFront, deep }: Props) {
   if (!inFront) return null;
   return (
     <Dialog title={view.title?.text ?? ""} close={close}>
-      <SurfaceContext.Provider value={surface}>
+      <Surfaced surface={surface}>
         <form onSubmit={(event) => void submit(event)} noValidate>
           <div className="dialog-body">
             {note && (
@@ -55,7 +55,7 @@ export function Modal({ view, inFront, deep }: Props) {
             )}
           </footer>
         </form>
-      </SurfaceContext.Provider>
+      </Surfaced>
     </Dialog>
   );
 }
