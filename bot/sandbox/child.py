@@ -104,3 +104,9 @@ class Bot:
                 end()
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(process.wait(), ENDS_WITHIN)
+
+    async def kill(self) -> None:
+        """SIGKILL it: it has no time to put anything in order."""
+        if self._process is not None and self._process.returncode is None:
+            self._process.kill()
+            await self._process.wait()

@@ -1,12 +1,21 @@
 """Fills the sample workspace: five weeks of requests and answers, acted out with the real bot."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 from bot.sandbox.jira import Issue
 from bot.sandbox.ledger import Ledger
-from bot.sandbox.sample import DAYS_BEFORE, SAMPLES, Fate, Sample
+from bot.sandbox.sample import (
+    CUSTOMERS,
+    DAYS_BEFORE,
+    SAMPLES,
+    VOICES,
+    Customer,
+    Fate,
+    Sample,
+    Voice,
+)
 from bot.sandbox.scene import ENGINEER, MONDAY
 from bot.sandbox.slack import Channel, Message, Person
 from bot.sandbox.stagehand import Stagehand
@@ -33,6 +42,7 @@ VERDICTS = {
     Fate.SHIPPED: "yes",
 }
 IN_PROGRESS, DONE = "indeterminate", "done"
+FILED_ON = {sample.title: sample.day for sample in SAMPLES}
 WORKED_ON = (Fate.STARTED, Fate.SHIPPED)
 NOTE = "The sample supplier is not ready yet."
 ADDITION = "About ten times a day, mostly in the morning."
@@ -80,6 +90,8 @@ class Filling(Stagehand):
         await scene.slack.click(scene.admin, listed.reply, "product.edit", block="add")
         second = ("Sample Portal", "PORTAL", scene.second_pm, scene.portal, scene.portal_triage)
         await self.send(scene.admin, self._settings(*second))
+        for customer in CUSTOMERS:
+            await self._add_customer(customer)
 
     def _settings(
         self, name: str, key: str, pm: Person, intake: Channel, triage: Channel
@@ -91,6 +103,13 @@ class Filling(Stagehand):
             "intake": intake.id,
             "triage": triage.id,
         }
+
+    async def _add_customer(self, customer: Customer) -> None:
+        slack, admin = self.scene.slack, self.scene.admin
+        listed = await slack.command(admin, self.scene.ideas, "/customer")
+        await slack.click(admin, listed.reply, "customer.edit", block="add")
+        await self.send(admin, asdict(customer))
+        await slack.close(admin, await self.form(admin))
 
     async def _subscribe(self) -> None:
         scene = self.scene
@@ -114,6 +133,9 @@ class Filling(Stagehand):
                 await self._answer(sample)
             elif since > 1:
                 await self._go_on(sample, since)
+        for voice in VOICES:
+            if FILED_ON[voice.title] == day:
+                await self._speak(voice)
         if day == RELEASED_ON:
             self.scene.jira.release(SHIPS)
         if self.scene.clock.now().weekday() == MONDAY:
@@ -123,7 +145,7 @@ class Filling(Stagehand):
         return len(self.posts(self.scene.digests)) > DIGESTS
 
     async def _file(self, sample: Sample) -> None:
-        slack, person = self.scene.slack, self._person(sample)
+        slack, person = self.scene.slack, self._person(sample.by)
         place = self.scene.portal if sample.portal else self.scene.ideas
         self._numbers[sample.title] = len(self._numbers) + 1
         if not sample.importance:
@@ -135,18 +157,35 @@ class Filling(Stagehand):
         entered = {"title": sample.title, "importance": sample.importance}
         await self.send(person, {**entered, "problem": sample.problem})
 
-    def _person(self, sample: Sample) -> Person:
+    def _person(self, by: str) -> Person:
         return {
             "requester": self.scene.requester,
             "engineer": self.scene.engineer,
             "executive": self.scene.executive,
             "admin": self.scene.admin,
-        }[sample.by]
+        }[by]
+
+    async def _speak(self, voice: Voice) -> None:
+        """Stand behind an idea; say for which customer, and why, in the form that follows."""
+        slack, person = self.scene.slack, self._person(voice.by)
+        shown = await self._shown(person, voice)
+        await slack.click(person, shown, "support.give")
+        if not voice.customer:
+            return
+        await slack.click(person, await self._shown(person, voice), "support.more")
+        form = await self.form(person)
+        found = await slack.options(person, form, "customer.find", voice.customer)
+        said = {"quote": voice.quote, "customer.find": found[0]["value"]}
+        await self.send(person, said)
+
+    async def _shown(self, person: Person, voice: Voice) -> Message:
+        number = f"#{self._numbers[voice.title]}"
+        return (await self.scene.slack.command(person, self.scene.ideas, "/idea", number)).reply
 
     async def _answer(self, sample: Sample) -> None:
         if sample.fate == Fate.WITHDRAWN:
             reply = self._replies[sample.title]
-            await self.scene.slack.click(self._person(sample), reply, "idea.withdraw")
+            await self.scene.slack.click(self._person(sample.by), reply, "idea.withdraw")
         if sample.fate not in VERDICTS:
             return
         pm = self.scene.second_pm if sample.portal else self.scene.pm
@@ -171,7 +210,7 @@ class Filling(Stagehand):
             self.move(await self._issue(sample), DONE)
 
     async def _add(self, sample: Sample) -> None:
-        person = self._person(sample)
+        person = self._person(sample.by)
         told = self.scene.slack.direct_messages(person)
         asked = next(m for m in reversed(told) if sample.title in self.read(m))
         await self.scene.slack.click(person, asked, "idea.edit")

@@ -97,3 +97,49 @@ SAMPLES = (
     Sample(6, E, "Mark an order as urgent", Fate.WAITS),
     Sample(6, R, "Track a parcel in the portal", Fate.WAITS, portal=True),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """One customer, as an admin enters it."""
+
+    name: str
+    revenue: str
+    tier: str
+    segment: str
+
+
+CUSTOMERS = (
+    Customer("Sample Airline", "420k", "Enterprise", "Travel"),
+    Customer("Sample Bakery", "38,500", "Standard", "Food"),
+    Customer("Sample Clinic", "160k", "Enterprise", "Health care"),
+    Customer("Sample School", "12k", "Starter", "Education"),
+    Customer("Sample Shipyard", "95k EUR", "Standard", "Industry"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Somebody who stands behind another's idea, for a customer where one is named."""
+
+    title: str
+    by: str
+    customer: str = ""
+    quote: str = ""
+
+
+VOICES = (
+    Voice("Export the report as CSV", X, "Sample Clinic", "Their auditors ask for the raw list."),
+    Voice("Undo the last change", A, "Sample Bakery", "They lost a whole morning's orders."),
+    Voice(
+        "Import a list from a spreadsheet", X, "Sample Airline", "They would drop their own tool."
+    ),
+    Voice("Import a list from a spreadsheet", E),
+    Voice("Sign in with the company account", X, "Sample Airline", "Asked for in the contract."),
+    Voice("Warn before a sample expires", X, "Sample Clinic", "They threw away forty last year."),
+    Voice("A weekly mail of what is late", X),
+    Voice("Merge two customers into one", X, "Sample Shipyard", "Both yards order on one bill."),
+    Voice("Merge two customers into one", E, "Sample Airline", "Their two hubs are one company."),
+    Voice("Track a parcel in the portal", X, "Sample School", "Parents call to ask where it is."),
+    Voice("Mark an order as urgent", R, "Sample Bakery", "Bread does not wait."),
+)

@@ -169,14 +169,14 @@ async def test_what_is_owed_while_slack_refuses_is_counted_and_drains(stage: Sta
     await page.wait_for_selector('.panel:has-text("Nothing is owed")')
 
 
-async def test_a_stopped_bot_is_shown_and_comes_back(stage: Stage) -> None:
+async def test_a_killed_bot_is_shown_and_comes_back(stage: Stage) -> None:
     page = await stage.open()
     await page.click(".weather > button")
-    stopped = page.get_by_role("switch", name="The bot is stopped")
-    await stopped.click()
+    killed = page.get_by_role("switch", name="The bot is killed")
+    await killed.click()
     await page.wait_for_selector('.owed:has-text("bot away")')
     stage.page.check()
-    await stopped.click()
+    await killed.click()
     await page.locator(".weather .owed").wait_for(state="detached")
     await page.keyboard.press("Escape")
     await be(page, "Sample Requester", "sample-ideas")

@@ -19,14 +19,17 @@ VERIFICATION = "sandbox-verification"
 
 def escaped(workspace: Workspace, text: str, *, labels: bool = True) -> str:
     """What a person typed, as Slack passes it on: `&`, `<` and `>` as entities; known people,
-    known channels and web addresses as references, with their names where `labels` says so
-    (https://docs.slack.dev/messaging/formatting-message-text)."""
+    user groups, channels and web addresses as references, with their names where `labels` says
+    so (https://docs.slack.dev/messaging/formatting-message-text)."""
     handles = {person.name: person.id for person in workspace.people.values()}
+    groups = {group.handle: group.id for group in workspace.user_groups.values()}
     names = {channel.name: channel.id for channel in workspace.channels.values()}
 
     def person(found: re.Match[str]) -> str:
-        user = handles.get(found[1])
+        user, group = handles.get(found[1]), groups.get(found[1])
         label = f"|{found[1]}" if labels else ""
+        if group and not user:
+            return f"<!subteam^{group}|@{found[1]}>"
         return f"<@{user}{label}>" if user else found[0]
 
     def channel(found: re.Match[str]) -> str:

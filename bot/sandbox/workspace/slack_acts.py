@@ -19,6 +19,8 @@ class SlackActs:
             "click": self._click,
             "close": self._close,
             "command": self._command,
+            "delete": self._delete,
+            "edit": self._edit,
             "fill": self._fill,
             "home": self._home,
             "options": self._options,
@@ -26,6 +28,7 @@ class SlackActs:
             "say": self._say,
             "shortcut": self._shortcut,
             "submit": self._submit,
+            "unreact": self._unreact,
         }
 
     async def _command(self, asked: Asked) -> Json:
@@ -36,6 +39,15 @@ class SlackActs:
         thread = asked.message if asked.text("ts") else None
         await self._slack.say(asked.person, asked.channel, asked.text("text"), thread)
         return {"ok": True}
+
+    async def _edit(self, asked: Asked) -> Json:
+        return told(await self._slack.edit(asked.person, asked.message, asked.text("text")))
+
+    async def _delete(self, asked: Asked) -> Json:
+        return told(await self._slack.delete(asked.person, asked.message))
+
+    async def _unreact(self, asked: Asked) -> Json:
+        return told(await self._slack.unreact(asked.person, asked.message, asked.text("emoji")))
 
     async def _react(self, asked: Asked) -> Json:
         return told(await self._slack.react(asked.person, asked.message, asked.text("emoji")))

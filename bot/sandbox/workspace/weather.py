@@ -60,7 +60,7 @@ class Weather:
             raise NotUnderstood("The bot is not up yet.")
         if down:
             self._on[BOT_DOWN] = ExitStack()
-            await self.bot.stop()
+            await self.bot.kill()
         else:
             await self.bot.start()
             self._on.pop(BOT_DOWN)

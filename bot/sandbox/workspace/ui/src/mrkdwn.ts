@@ -123,10 +123,13 @@ export function richText(text: string): RichTextBlock {
 
 /** A message's text as a person would type it, to be edited. */
 export function typedText(text: string, { people, channels }: Pick<Shown, "people" | "channels">) {
-  const named = text.replace(/<([@#]?)([^<>|]+)(?:\|[^<>]*)?>/g, (whole, sign: string, id: string) => {
-    if (sign === "@") return `@${people.find((one) => one.id === id)?.handle ?? id}`;
-    if (sign === "#") return `#${channels.find((one) => one.id === id)?.name ?? id}`;
-    return LINK.test(id) ? id : whole;
-  });
+  const named = text.replace(
+    /<([@#]?)([^<>|]+)(?:\|[^<>]*)?>/g,
+    (whole, sign: string, id: string) => {
+      if (sign === "@") return `@${people.find((one) => one.id === id)?.handle ?? id}`;
+      if (sign === "#") return `#${channels.find((one) => one.id === id)?.name ?? id}`;
+      return LINK.test(id) ? id : whole;
+    },
+  );
   return decoded(named);
 }

@@ -9,6 +9,7 @@ export interface Option {
   text: TextObject;
   value?: string;
   description?: TextObject;
+  url?: string;
 }
 
 export interface Confirm {
@@ -33,6 +34,8 @@ export interface Element {
   min_query_length?: number;
   multiline?: boolean;
   max_length?: number;
+  min_value?: string;
+  max_value?: string;
   max_selected_items?: number;
   is_decimal_allowed?: boolean;
   focus_on_load?: boolean;

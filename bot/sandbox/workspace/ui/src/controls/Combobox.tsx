@@ -13,6 +13,8 @@ interface Props {
   choices: Choice[];
   chosen: Choice[];
   several: boolean;
+  /** How many may be chosen, where several may. */
+  most?: number;
   clears: boolean;
   search?: (query: string) => Promise<Choice[]>;
   shortest: number;
@@ -28,6 +30,7 @@ export function Combobox({
   choices,
   chosen,
   several,
+  most = Infinity,
   clears,
   search,
   shortest,
@@ -67,7 +70,8 @@ export function Combobox({
     setQuery(null);
     if (!several) return choose([choice.value]);
     const rest = values.filter((value) => value !== choice.value);
-    choose(rest.length < values.length ? rest : [...values, choice.value]);
+    if (rest.length < values.length) choose(rest);
+    else if (values.length < most) choose([...values, choice.value]);
   };
   const press = (event: KeyboardEvent) => {
     const picked = listed[at];

@@ -69,6 +69,7 @@ export function Menu({ block, element, id }: ControlProps) {
       choices={choices}
       chosen={chosen(held, choices)}
       several={several}
+      most={element.max_selected_items}
       clears={block.type === "input" && Boolean(block.optional)}
       search={element.type.includes("external") ? search : undefined}
       shortest={element.min_query_length ?? SHORTEST_QUERY}

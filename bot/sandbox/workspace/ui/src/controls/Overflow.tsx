@@ -15,6 +15,7 @@ export function Overflow({ block, element }: ControlProps) {
             key={option.value}
             onClick={() => {
               close();
+              if (option.url) window.open(option.url, "_blank", "noopener,noreferrer");
               void click(block, element, option.value);
             }}
           >

@@ -35,5 +35,14 @@ export function TextField({ block, element, id }: ControlProps) {
       void put(text);
     }
   };
-  return <input type={KINDS[element.type] ?? "text"} step="any" onKeyDown={enter} {...shared} />;
+  return (
+    <input
+      type={KINDS[element.type] ?? "text"}
+      min={element.min_value}
+      max={element.max_value}
+      step={element.is_decimal_allowed ? "any" : 1}
+      onKeyDown={enter}
+      {...shared}
+    />
+  );
 }

@@ -4,6 +4,8 @@ import { useWorkspace } from "../workspace";
 
 interface Props {
   to: string;
+  /** Another place that belongs to it. */
+  also?: string;
   sign: ReactNode;
   name: string;
   unread: number;
@@ -11,13 +13,13 @@ interface Props {
 }
 
 /** One line of the sidebar: bold with something new in it, counted where it is private. */
-export function Place({ to, sign, name, unread, counts = false }: Props) {
+export function Place({ to, also, sign, name, unread, counts = false }: Props) {
   const { place, go } = useWorkspace();
   return (
     <button
       type="button"
       className={`place${unread ? " unread" : ""}`}
-      aria-current={place === to ? "page" : undefined}
+      aria-current={place === to || place === also ? "page" : undefined}
       onClick={() => go(to)}
     >
       <span className="sign" aria-hidden="true">

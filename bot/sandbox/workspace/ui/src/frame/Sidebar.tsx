@@ -31,13 +31,13 @@ export function Sidebar({ unread, close }: Props) {
         {app && (
           <Place
             to={app.id}
+            also={HOME}
             sign={avatar}
             name={appName(shown)}
             unread={unread.in(app.id)}
             counts
           />
         )}
-        {shown.app.home && <Place to={HOME} sign="⌂" name="Home" unread={0} />}
         <h2>Beside Slack</h2>
         <Place to={JIRA} sign="◆" name="Jira" unread={0} />
         <span className="grow" />

@@ -6,7 +6,7 @@ const SWITCHES = [
   { name: "slack_slow", label: "Slack answers slowly", hint: "Two seconds for every call." },
   { name: "slack_limits", label: "Slack says: too many requests", hint: "429 for every post." },
   { name: "redeliver", label: "Slack sends everything twice", hint: "Nothing may happen twice." },
-  { name: "bot_down", label: "The bot is stopped", hint: "What it owes is kept." },
+  { name: "bot_down", label: "The bot is killed", hint: "At once, whatever it was doing." },
 ];
 
 /** What goes wrong, on purpose; and how much the bot owes meanwhile. */

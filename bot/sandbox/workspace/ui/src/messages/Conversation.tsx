@@ -1,5 +1,6 @@
 import type { Channel } from "../types";
-import { appName, placeName, useWorkspace } from "../workspace";
+import { AppHeader } from "../views/AppHeader";
+import { useWorkspace } from "../workspace";
 import { Composer } from "./Composer";
 import { MessageList } from "./MessageList";
 
@@ -10,15 +11,16 @@ export function Conversation({ channel, typed }: { channel: Channel; typed: stri
     (message) => message.channel === channel.id && !message.thread,
   );
   const isPrivate = channel.kind === "im";
-  const sign = isPrivate ? "" : channel.kind === "private_channel" ? "🔒 " : "# ";
   return (
     <>
-      <header className="pane-header">
-        <h1>{sign + placeName(shown, channel.id)}</h1>
-        <span className="small">
-          {isPrivate ? `Between you and ${appName(shown)}` : `${channel.members} members`}
-        </span>
-      </header>
+      {isPrivate ? (
+        <AppHeader />
+      ) : (
+        <header className="pane-header">
+          <h1>{`${channel.kind === "private_channel" ? "🔒" : "#"} ${channel.name}`}</h1>
+          <span className="small">{`${channel.members} members`}</span>
+        </header>
+      )}
       <MessageList
         messages={roots}
         empty={

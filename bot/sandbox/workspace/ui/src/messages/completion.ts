@@ -35,9 +35,15 @@ export function completions(shown: Shown, start: number, word: string): Completi
     const found = shown.people.filter(
       ({ handle, name }) => handle.includes(rest) || name.toLowerCase().includes(rest),
     );
-    return found
-      .slice(0, MOST)
-      .map(({ handle, name }) => ({ text: `@${handle} `, label: name, note: `@${handle}` }));
+    const groups = shown.groups.filter(({ name }) => name.includes(rest));
+    return [
+      ...found.map(({ handle, name }) => ({
+        text: `@${handle} `,
+        label: name,
+        note: `@${handle}`,
+      })),
+      ...groups.map(({ name }) => ({ text: `@${name} `, label: `@${name}`, note: "user group" })),
+    ].slice(0, MOST);
   }
   if (word.startsWith("#")) {
     const found = shown.channels.filter(({ kind, name }) => kind !== "im" && name.includes(rest));

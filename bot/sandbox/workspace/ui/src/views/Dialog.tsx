@@ -1,6 +1,9 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { createPortal } from "react-dom";
 
+/** What is in focus at first: a field, else what the dialog is for. */
+const FIRST = ".dialog-body input, .dialog-body textarea, footer .primary, footer .danger";
+
 interface Props {
   title: string;
   close: () => void;
@@ -14,6 +17,7 @@ export function Dialog({ title, close, small = false, children }: Props) {
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    element?.querySelector<HTMLElement>(FIRST)?.focus();
     return () => element?.close();
   }, []);
   return createPortal(

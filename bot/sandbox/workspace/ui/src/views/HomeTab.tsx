@@ -1,7 +1,8 @@
 import { useEffect } from "react";
 
 import type { View } from "../types";
-import { appName, useWorkspace } from "../workspace";
+import { useWorkspace } from "../workspace";
+import { AppHeader } from "./AppHeader";
 import { HomeBlocks } from "./HomeBlocks";
 
 /** The App Home; looking at it asks the app for it. */
@@ -11,9 +12,7 @@ export function HomeTab() {
   useEffect(() => void run("home"), []);
   return (
     <>
-      <header className="pane-header">
-        <h1>{appName(shown)} · Home</h1>
-      </header>
+      <AppHeader />
       <div className="home">
         {home ? <HomeBlocks view={home} /> : <p className="nothing">Nothing here yet.</p>}
       </div>
