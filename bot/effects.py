@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from bot.message import Message, MessageRef
+from bot.message import Message, MessageRef, Page
 
 
 class System(StrEnum):
@@ -74,6 +74,15 @@ class UpdateMessage(Effect):
     system: ClassVar[System] = System.CHAT
     at: MessageRef
     message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class PublishHome(Effect):
+    """Show a person their Home. Result: None."""
+
+    system: ClassVar[System] = System.CHAT
+    user: str
+    page: Page
 
 
 @dataclass(frozen=True, slots=True)

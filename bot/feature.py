@@ -69,6 +69,8 @@ class Request:
     """What Slack says of the person an event is about."""
     group: str = ""
     """The user group an event is about."""
+    tab: str = ""
+    """The tab of the App Home a person opened."""
 
     def entered(self, name: str) -> str:
         """One field as text, empty when nothing was entered."""

@@ -33,7 +33,7 @@ def _features(registry: Registry, url: str | None) -> dict[str, Any]:
     found: dict[str, Any] = {
         "bot_user": {"display_name": NAME, "always_online": True},
         "app_home": {
-            "home_tab_enabled": False,
+            "home_tab_enabled": registry.entry(Kind.EVENT, "app_home_opened") is not None,
             "messages_tab_enabled": True,
             "messages_tab_read_only_enabled": True,
         },

@@ -89,6 +89,13 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """What a person sees when they open the bot's Home."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """One choice offered while a person types in a select."""
 

@@ -12,8 +12,9 @@ PERSON_KEPT = timedelta(days=1)
 
 
 def card(idea: Idea, context: Context) -> None:
-    """Draw the idea's card anew; several changes in a row are one drawing."""
+    """Draw the idea's card anew, and the Homes it is shown in; several changes are one drawing."""
     context.owe("card.draw", f"card:{idea.id}", {"idea": idea.id}, replaces=True)
+    context.owe("home.changed", f"homes:{idea.id}", {"idea": idea.id}, replaces=True)
 
 
 def note(idea: Idea, kind: str, why: str, context: Context, name: str | None = None) -> None:

@@ -144,6 +144,14 @@ class World:
         """What a person was told by DM, oldest first."""
         return [shown(message) for message in self.slack.direct_messages(person)]
 
+    async def home(self, person: Person) -> str:
+        """What a person reads in their App Home, opened now."""
+        await self.slack.open_home(person)
+        await self.settle()
+        view = self.slack.home(person)
+        assert view is not None, "no Home was drawn"
+        return self.slack.shown(view)
+
 
 @asynccontextmanager
 async def world(database_url: str, transport: str = "socket") -> AsyncIterator[World]:

@@ -8,6 +8,7 @@ from bot.models.delivery import Delivery, InboxEntry, RateGate
 from bot.models.digest import Digest, Post
 from bot.models.discussion import Comment, SourceMessage
 from bot.models.event import Event
+from bot.models.home import Home
 from bot.models.idea import Card, Draft, Idea, IdeaIssue
 from bot.models.merge import Merge
 from bot.models.notice import Notice
@@ -32,6 +33,7 @@ __all__ = [
     "Draft",
     "Event",
     "GroupMember",
+    "Home",
     "Idea",
     "IdeaIssue",
     "InboxEntry",

@@ -4,7 +4,17 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, delete, func, or_, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    true,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -190,21 +200,22 @@ class Deliveries:
         )
         return self.session.exec(rows.order_by(col(Delivery.id)).limit(1)).first()
 
-    def counts(self) -> Mapping[DeliveryState, int]:
-        """How many deliveries stand in each state."""
-        rows = select(Delivery.state, func.count()).group_by(col(Delivery.state))
-        return {DeliveryState(state): count for state, count in self.session.exec(rows)}
+    def counts(self, workspace: int | None = None) -> Mapping[DeliveryState, int]:
+        """How many deliveries stand in each state, of one workspace or of all."""
+        rows = select(Delivery.state, func.count()).where(_of(workspace))
+        counted = self.session.exec(rows.group_by(col(Delivery.state)))
+        return {DeliveryState(state): count for state, count in counted}
 
-    def oldest_due(self, now: datetime) -> datetime | None:
+    def oldest_due(self, now: datetime, workspace: int | None = None) -> datetime | None:
         """Since when the longest waiting delivery has been due."""
         rows = select(Delivery.available_at).where(
-            col(Delivery.state).in_(IS_OPEN), Delivery.available_at <= now
+            _of(workspace), col(Delivery.state).in_(IS_OPEN), Delivery.available_at <= now
         )
         return self.session.exec(rows.order_by(col(Delivery.available_at)).limit(1)).first()
 
-    def dead(self, limit: int = 50) -> list[Delivery]:
+    def dead(self, limit: int = 50, workspace: int | None = None) -> list[Delivery]:
         """Deliveries that were given up, newest first."""
-        rows = select(Delivery).where(Delivery.state == DeliveryState.DEAD)
+        rows = select(Delivery).where(_of(workspace), Delivery.state == DeliveryState.DEAD)
         return list(self.session.exec(rows.order_by(col(Delivery.id).desc()).limit(limit)))
 
     def revive(self, delivery: int, now: datetime) -> bool:
@@ -237,3 +248,8 @@ class Deliveries:
     @property
     def _on_sqlite(self) -> bool:
         return self.session.get_bind().dialect.name == "sqlite"
+
+
+def _of(workspace: int | None) -> ColumnElement[bool]:
+    """Of one workspace; of all, for who runs the installation."""
+    return true() if workspace is None else col(Delivery.workspace_id) == workspace

@@ -12,6 +12,7 @@ from bot.store.deliveries import Deliveries
 from bot.store.digests import Digests
 from bot.store.discussion import Discussion
 from bot.store.drafts import Drafts
+from bot.store.homes import Homes
 from bot.store.ideas import Ideas
 from bot.store.inbox import Inbox
 from bot.store.merges import Merges
@@ -44,6 +45,11 @@ class Store:
     def members(self) -> Members:
         """The workspace itself and its admins."""
         return Members(self.session, self.workspace)
+
+    @cached_property
+    def homes(self) -> Homes:
+        """The App Homes people opened, and what is shown in them."""
+        return Homes(self.session, self.workspace)
 
     @cached_property
     def people(self) -> People:

@@ -63,8 +63,8 @@ def reason_of(decision: Decision) -> str:
     return decision.reason_label or (shipped.label if shipped else "")
 
 
-def ruling(decision: Decision, returns: Sequence[Condition]) -> str:
-    """The decision that rules, with its reason, on a card."""
+def ruling(decision: Decision, returns: Sequence[Condition], *, for_team: bool = True) -> str:
+    """The decision that rules, with its reason; its note is for the team alone."""
     words = RULINGS[decision.verdict]
     reason = reason_of(decision)
     if reason:
@@ -72,7 +72,7 @@ def ruling(decision: Decision, returns: Sequence[Condition]) -> str:
     if returns:
         words += f", back {comes_back(returns)}"
     words += f"  ·  {person(decision.by)}, {moment(decision.at)}\n{quoted(decision.answer, 300)}"
-    note = cut_escaped(escaped(line(decision.note)), 500)
+    note = cut_escaped(escaped(line(decision.note)), 500) if for_team else ""
     return f"{words}\n_{note}_" if note else words
 
 

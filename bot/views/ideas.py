@@ -139,7 +139,10 @@ def _whole(dossier: Dossier, beside: Sequence[Block] = ()) -> list[Block]:
     for parts in range(QUOTATIONS if idea.problem else 0, -1, -1):
         words = quotations(idea.problem, most=parts) if parts else []
         shown = [blocks.section(text) for text in (reference(idea), *words)]
-        shown += [*_facts_and_answer(dossier), *behind.voices(dossier.voices)]
+        shown += [
+            *_facts_and_answer(dossier, for_team=False),
+            *behind.voices(dossier.voices),
+        ]
         if _characters([*shown, *beside]) <= blocks.MESSAGE_CHARACTERS:
             break
     return shown
@@ -159,20 +162,22 @@ def _body(dossier: Dossier) -> list[Block]:
     shown = [blocks.section(quoted(idea.problem, GLANCE))] if idea.problem else []
     if len(escaped(idea.problem)) > GLANCE:
         shown.append(blocks.context(f"`/idea #{idea.number}` shows all of it."))
-    return shown + _facts_and_answer(dossier)
+    return shown + _facts_and_answer(dossier, for_team=True)
 
 
-def _facts_and_answer(dossier: Dossier) -> list[Block]:
+def _facts_and_answer(dossier: Dossier, *, for_team: bool) -> list[Block]:
+    """What stands, and the answer; its note and what went wrong are for the team alone."""
     shown = [blocks.context(_facts(dossier))]
     if behind.is_told(dossier.evidence):
         shown.append(blocks.context(behind.evidence_line(dossier.evidence)))
     if dossier.decision is not None:
         back = f":leftwards_arrow_with_hook: Back in the queue: {escaped(dossier.came_back)}"
+        words = ruling(dossier.decision, dossier.returns, for_team=for_team)
         before = f"{back}\nIt was answered:\n" if dossier.came_back else ""
-        shown.append(blocks.section(before + ruling(dossier.decision, dossier.returns)))
+        shown.append(blocks.section(before + words))
     if dossier.work:
         shown.append(blocks.section("\n".join(_work(item) for item in dossier.work)))
-    if dossier.trouble:
+    if dossier.trouble and for_team:
         shown.append(blocks.context(f":warning: {escaped(dossier.trouble)}"))
     return shown
 

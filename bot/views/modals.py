@@ -1,11 +1,12 @@
-"""Forms as the views Slack opens. https://docs.slack.dev/reference/views/modal-views"""
+"""Forms and Homes as Slack's views. https://docs.slack.dev/reference/views"""
 
 import json
 
-from bot.message import Block, Form
+from bot.message import Block, Form, Page
 from bot.views.blocks import TITLE, plain_text
 
 MODAL_BLOCKS = 100
+HOME_BLOCKS = 100
 
 
 def modal(form: Form) -> Block:
@@ -22,3 +23,8 @@ def modal(form: Form) -> Block:
     if form.submit:
         view["submit"] = plain_text(form.submit, TITLE)
     return view
+
+
+def home(page: Page) -> Block:
+    """The view of a Home."""
+    return {"type": "home", "blocks": list(page.blocks[:HOME_BLOCKS])}

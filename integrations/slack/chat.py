@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.effects import (
     Effect,
     PostMessage,
+    PublishHome,
     ReadGroup,
     ReadMessage,
     ReadPermalink,
@@ -23,7 +24,7 @@ from bot.effects import (
 from bot.errors import CannotLook, Refused, Unavailable, Uncertain, Unreachable
 from bot.message import Form, Message, MessageRef, Place, Said
 from bot.ports import Finding
-from bot.views.modals import modal
+from bot.views.modals import home, modal
 from integrations.slack.faults import as_our_errors
 from integrations.slack.messages import said
 from integrations.slack.people import members, person
@@ -72,6 +73,10 @@ class SlackChat:
                         channel=at.channel, ts=at.ts, **arguments_of(shown)
                     )
                 return at
+            case PublishHome(user=user, page=page):
+                with as_our_errors():
+                    await self.client.views_publish(user_id=user, view=dict(home(page)))
+                return None
             case ReadPermalink(at=at):
                 with as_our_errors():
                     found = await self.client.chat_getPermalink(

@@ -133,6 +133,7 @@ def event(body: Body) -> Request:
         value=emoji(happened.get("reaction") or ""),
         message=MessageRef(item["channel"], item["ts"]) if on_message else None,
         said=found,
+        tab=happened.get("tab") or "",
         group=happened.get("subteam_id") or (happened.get("subteam") or {}).get("id") or "",
     )
 

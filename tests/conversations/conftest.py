@@ -10,7 +10,7 @@ from bot.discover import Registry
 from bot.feature import Kind
 from bot.sandbox.slack.controls import controls
 from tests.slack_contract import NOT_METHODS, calls_out_of_contract
-from tests.slack_limits import check_message, check_modal
+from tests.slack_limits import check_home, check_message, check_modal
 from tests.world import World
 
 Json = dict[str, Any]
@@ -46,7 +46,8 @@ def _faults(said: Json) -> list[str]:
     if said.get("blocks"):
         found += check_message(said["blocks"], said.get("text"))
     if said.get("view"):
-        found += check_modal(said["view"])
+        check = check_home if said["view"].get("type") == "home" else check_modal
+        found += check(said["view"])
     return found
 
 
