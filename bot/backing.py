@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot import owed
+from bot import owed, returning
 from bot.errors import UserError
 from bot.feature import Context
 from bot.models import Idea, Support
@@ -109,4 +109,5 @@ def step_back(root: Idea, person: str, context: Context) -> bool:
 def _changed(kind: str, root: Idea, backing: Backing, context: Context) -> None:
     said = {"person": backing.person, "customer": backing.customer}
     context.record(kind, backing.by, idea=root.id, **said)
+    returning.check(root, context)
     owed.card(root, context)

@@ -7,7 +7,7 @@ from bot import owed, response, returning
 from bot.domain import decisions as domain
 from bot.domain import ideas, triggers
 from bot.domain.response import calendar_of
-from bot.domain.triggers import Condition
+from bot.domain.triggers import Condition, Facts
 from bot.errors import UserError
 from bot.feature import Context, Value
 from bot.models import Decision, Idea, Product, Trigger
@@ -116,8 +116,9 @@ def _condition(kind: TriggerKind, text: str, idea: Idea | None, context: Context
             one = _release(text, context)
         case TriggerKind.ITEM:
             one = _item(text, context)
-    if idea is not None:
-        triggers.must_wait(one, returning.facts(idea, [one], context))
+    several = Facts(context.now.date())
+    known = returning.facts(idea, [one], context) if idea is not None else several
+    triggers.must_wait(one, known)
     return one
 
 

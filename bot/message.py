@@ -116,7 +116,8 @@ class Reply:
     """What one payload is answered with; all parts are optional.
 
     `message` is for the person alone; `replace` takes the place of the message that was clicked;
-    `form` opens at `place`; `errors` refuse a submission by field; `options` answer a select.
+    `form` opens at `place`; `errors` refuse a submission by field; `options` answer a select;
+    `beneath` redraws a view that is open below, by its id.
     """
 
     message: Message | None = None
@@ -125,6 +126,7 @@ class Reply:
     place: Place = Place.OPEN
     errors: Mapping[str, str] = field(default_factory=dict)
     options: Sequence[Option] | None = None
+    beneath: tuple[str, Form] | None = None
 
 
 SILENT = Reply()

@@ -180,6 +180,8 @@ class Shell:
         """Begin what a reply asks for besides its acknowledgement: forms, redrawn messages."""
         if reply.form is not None and request.kind is not Kind.FORM:
             self._spawn(request, self._open(request, reply.form, reply.place, chat))
+        if reply.beneath is not None:
+            self._spawn(request, self._redraw(*reply.beneath, chat))
         if request.kind not in CLICKS:
             return
         if request.answer_url is None:
@@ -214,6 +216,14 @@ class Shell:
             log.exception("form not opened", form=form.name)
         if request.answer_url:
             await _answer(chat, request, notices.open_form(form), replace=False)
+
+    async def _redraw(self, view: str, form: Form, chat: Chat) -> None:
+        """Draw a view below the one in front anew; what it shows is checked when it is used."""
+        try:
+            async with asyncio.timeout(self.form_patience):
+                await chat.open_form("", form, view, Place.UPDATE)
+        except (BotError, TimeoutError) as error:
+            log.warning("view not redrawn", form=form.name, error=str(error) or "too slow")
 
     def _spawn(self, request: Request, work: Coroutine[None, None, None]) -> None:
         with structlog.contextvars.bound_contextvars(request=request.id):

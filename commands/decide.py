@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot import deciding, owed
+from bot import deciding, owed, triaging
 from bot.domain import ideas
 from bot.dossier import returns
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
-from bot.message import SILENT, Form, Place, Reply
+from bot.message import Form, Place, Reply
 from bot.models import Idea, Product
 from bot.views import decisions as views
 from bot.views import notices
@@ -56,11 +56,21 @@ def needs_info(request: Request, context: Context) -> Reply:
 def _open(verdict: Verdict, request: Request, context: Context) -> Reply:
     number, _, seen = request.value.partition(":")
     pending = _pending(int(number), verdict, request.user, context)
+    origin = {"view": request.view, **request.context} if request.view else None
     if pending.idea.decisions != int(seen):
         owed.card(pending.idea, context)
-        return Reply(message=notices.told(_overtaken(pending.idea, context)))
+        told = notices.told(_overtaken(pending.idea, context))
+        return Reply(message=told, beneath=_queue(origin, request.user, context))
     ideas.moved(pending.idea.status, ideas.DECIDED[verdict])
-    return Reply(form=_form(pending, {}, context, None))
+    place = Place.PUSH if origin else Place.OPEN
+    return Reply(form=_form(pending, {}, context, origin), place=place)
+
+
+def _queue(origin: Origin, user: str, context: Context) -> tuple[str, Form] | None:
+    """The queue below, with what is to be answered next."""
+    if origin is None:
+        return None
+    return str(origin["view"]), triaging.shown(user, triaging.skipped(origin), context)
 
 
 def _pending(number: int, verdict: Verdict, user: str, context: Context) -> Pending:
@@ -124,7 +134,7 @@ def submit(request: Request, context: Context) -> Reply:
             owed.create_issue(idea, context)
         case views.LINK:
             owed.link_issue(idea, key, context)
-    return SILENT
+    return Reply(beneath=_queue(request.context.get("origin"), request.user, context))
 
 
 def _issue_key(request: Request) -> str:

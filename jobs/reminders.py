@@ -12,7 +12,7 @@ from bot.effects import Effect, PostMessage
 from bot.feature import Context
 from bot.job import Every, Job
 from bot.models import Idea, Product, ResponseClock
-from bot.store.clocks import PMS_TURN
+from bot.store.ideas import PMS_TURN
 from bot.views import reminders as views
 
 MORNING = 9

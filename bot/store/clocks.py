@@ -6,10 +6,7 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
 from bot.models import Idea, ResponseClock
-from bot.words import Status
-
-PMS_TURN = (Status.NEW, Status.UNDER_REVIEW)
-"""Where a PM, and nobody else, is waited for."""
+from bot.store.ideas import PMS_TURN
 
 
 class Clocks:

@@ -3,11 +3,14 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from bot.models import Card, Event, Idea, IdeaIssue, WorkItem
 from bot.words import Status
 
+PMS_TURN = (Status.NEW, Status.UNDER_REVIEW)
+"""Where a PM, and nobody else, is waited for."""
 CLOSED = (Status.SHIPPED, Status.DUPLICATE, Status.WITHDRAWN)
 
 
@@ -63,6 +66,31 @@ class Ideas:
             col(Idea.id).in_(ideas),
         )
         return {idea for idea in self.session.exec(rows) if idea is not None}
+
+    def queue(
+        self, products: Sequence[int], homeless: bool, now: datetime, limit: int
+    ) -> list[Idea]:
+        """What waits for an answer of these products, and of none where `homeless`: what is due
+        first. What was snoozed is left out until its time comes."""
+        theirs = col(Idea.product_id).in_(products)
+        rows = select(Idea).where(
+            Idea.workspace_id == self.workspace,
+            or_(theirs, col(Idea.product_id).is_(None)) if homeless else theirs,
+            col(Idea.status).in_(PMS_TURN),
+            or_(col(Idea.snoozed_until).is_(None), col(Idea.snoozed_until) <= now),
+        )
+        order = (col(Idea.due_on).is_(None), col(Idea.due_on), col(Idea.created_at))
+        return list(self.session.exec(rows.order_by(*order).limit(limit)))
+
+    def snoozed(self, products: Sequence[int], now: datetime) -> int:
+        """How many ideas of these products wait until later."""
+        rows = select(func.count()).where(
+            Idea.workspace_id == self.workspace,
+            col(Idea.product_id).in_(products),
+            col(Idea.status).in_(PMS_TURN),
+            col(Idea.snoozed_until) > now,
+        )
+        return self.session.exec(rows).one()
 
     def homeless(self) -> list[Idea]:
         """Ideas that wait for a product to be set up or chosen, oldest first."""

@@ -102,7 +102,7 @@ def triage_card(dossier: Dossier) -> Message:
     idea = dossier.idea
     shown: list[Block] = [blocks.section(reference(idea)), *_body(dossier)]
     if idea.status != Status.WITHDRAWN:
-        shown.append(_verdicts(idea))
+        shown.append(verdicts(idea))
         shown.append(blocks.actions("order", _priority(idea)))
     return Message(f"#{idea.number} {escaped(line(idea.title))}", tuple(shown))
 
@@ -197,7 +197,8 @@ def _work(item: WorkLine) -> str:
     return f"{words}  ·  {escaped(item.version)}" if item.version else words
 
 
-def _verdicts(idea: Idea) -> Block:
+def verdicts(idea: Idea) -> Block:
+    """A button for each answer; each knows the last one."""
     value = f"{idea.number}:{idea.decisions}"
     shown = [
         blocks.button(

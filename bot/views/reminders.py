@@ -14,7 +14,9 @@ def due(product: Product, ideas: Sequence[tuple[Idea, str | None]]) -> Message:
     """To a PM, on the day: each idea with its card's address."""
     words = f"{counted(len(ideas), 'idea')} of {escaped(product.name)}"
     title = f":alarm_clock: {words} {_be(ideas)} due for an answer"
-    return Message(title, (blocks.section(f"*{title}*"), *_rows(ideas)))
+    answer = blocks.button("triage.open", "Open your queue", "queue", style="primary")
+    shown = (blocks.section(f"*{title}*"), *_rows(ideas), blocks.actions("queue", answer))
+    return Message(title, shown)
 
 
 def late(

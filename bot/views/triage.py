@@ -1,0 +1,222 @@
+"""The PM's queue: one idea with all that is needed to answer it, and answers to several at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.domain.queue import Waiting
+from bot.message import Block, Form, Message, Option
+from bot.models import Product
+from bot.views import blocks, evidence
+from bot.views.decisions import Entered, Setting, answer_inputs, ruling
+from bot.views.ideas import VERDICTS, Dossier, reference, verdicts
+from bot.views.text import counted, cut, day, escaped, line, link, moment, people, person, quoted
+from bot.words import Verdict
+
+GLANCE = 1200
+"""Characters of a problem that the queue shows."""
+TOMORROW, NEXT_WEEK, ON_A_DAY = "tomorrow", "week", "day"
+SNOOZES = {
+    TOMORROW: "Until tomorrow",
+    NEXT_WEEK: "Until next week",
+    ON_A_DAY: "Until a day …",
+}
+ALL = "all"
+"""What stands for the whole queue among the ideas to answer together."""
+OFFERED = 99
+"""Ideas offered one by one, beside the whole queue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The idea whose turn it is, and where it stands in the queue."""
+
+    dossier: Dossier
+    waiting: Waiting
+    total: int
+    late: int
+    products: Sequence[Product] = ()
+    """The products it could be given to."""
+    card: str | None = None
+    """The address of its card."""
+
+
+def queue_form(turn: Turn, passed: Sequence[int], said: str = "") -> Form:
+    """The view of one idea. What was skipped travels with it."""
+    idea = turn.dossier.idea
+    shown: list[Block] = [blocks.context(said)] if said else []
+    shown += [
+        blocks.context(_standing(turn, len(passed))),
+        blocks.section(reference(idea)),
+        *([blocks.section(quoted(idea.problem, GLANCE))] if idea.problem else []),
+        blocks.context(_facts(turn)),
+        blocks.section(f":busts_in_silhouette: {evidence.evidence_line(turn.waiting.evidence)}"),
+        *evidence.voices(turn.dossier.voices),
+        *_before(turn.dossier),
+        verdicts(idea),
+        blocks.actions("aside", *_aside(turn)),
+        blocks.divider(),
+        blocks.actions("several", *_several()),
+    ]
+    return Form(
+        "triage.queue",
+        "Your queue",
+        tuple(shown),
+        close="Done",
+        context={"skipped": list(passed)},
+        again=("triage.open", "queue"),
+    )
+
+
+def _standing(turn: Turn, passed: int) -> str:
+    parts = [f"*{turn.total} to answer*"]
+    if turn.late:
+        parts.append(f":hourglass: {turn.late} late")
+    if passed:
+        parts.append(f"{passed} skipped")
+    return "  ·  ".join(parts)
+
+
+def _facts(turn: Turn) -> str:
+    idea, product = turn.dossier.idea, turn.dossier.product
+    parts = [escaped(product.name) if product else "No product yet"]
+    parts += [f"from {person(idea.requester)}", moment(idea.created_at), _due(turn.waiting)]
+    if idea.permalink:
+        parts.append(link(idea.permalink, "Source"))
+    if turn.card:
+        parts.append(link(turn.card, "Card"))
+    return "  ·  ".join(part for part in parts if part)
+
+
+def _due(waiting: Waiting) -> str:
+    if waiting.due_on is None:
+        return ""
+    if waiting.late:
+        return f":hourglass: *{counted(waiting.late, 'day')} late*"
+    return f"due {day(waiting.due_on)}"
+
+
+def _before(dossier: Dossier) -> list[Block]:
+    """What was answered before, where it came back."""
+    if dossier.decision is None:
+        return []
+    why = dossier.came_back or "it was answered before."
+    head = f":leftwards_arrow_with_hook: Back in the queue: {escaped(why)}"
+    return [blocks.section(f"{head}\nIt was answered:\n{ruling(dossier.decision, ())}")]
+
+
+def _aside(turn: Turn) -> list[Block]:
+    number = turn.dossier.idea.number
+    snoozes = [Option(f"{number}:{when}", label) for when, label in SNOOZES.items()]
+    shown = [
+        blocks.button("triage.skip", "Skip", str(number)),
+        blocks.select("triage.snooze", "Snooze", snoozes, None),
+    ]
+    if turn.products:
+        options = [Option(f"{number}:{p.id}", p.name) for p in turn.products]
+        shown.append(blocks.select("triage.assign", "Give to a product", options, None))
+    return shown
+
+
+def _several() -> list[Block]:
+    return [
+        blocks.button("triage.several", "Answer several at once", "several"),
+        blocks.button("reasons.open", "Reasons", "reasons"),
+    ]
+
+
+def nothing_left(passed: int, snoozed: int, said: str = "") -> Form:
+    """There is nothing to answer."""
+    head = ":sparkles: *Nothing waits for you.* Everybody who asked has an answer."
+    if passed:
+        head = f":ok_hand: *That was all.* You skipped {counted(passed, 'idea')}."
+    shown: list[Block] = [blocks.context(said)] if said else []
+    shown.append(blocks.section(head))
+    if snoozed:
+        shown.append(blocks.context(f"{counted(snoozed, 'snoozed idea')} will come up by itself."))
+    if passed:
+        again = blocks.button("triage.again", "Show them again", "again", style="primary")
+        shown.append(blocks.actions("again", again))
+    return Form("triage.queue", "Your queue", tuple(shown), close="Done", context={"skipped": []})
+
+
+def snooze_form(number: int, title: str, origin: Mapping[str, object], today: date) -> Form:
+    """The day until which an idea is snoozed."""
+    field = blocks.Input("until", "Until", "It comes up in your queue again on that day.")
+    head = blocks.section(f"*#{number}* {escaped(line(title))}")
+    picked = blocks.date_input(field, today + timedelta(days=14))
+    return Form(
+        "triage.until",
+        "Snooze",
+        (head, picked),
+        submit="Snooze",
+        context={"number": number, "origin": origin},
+    )
+
+
+# --- Several at once
+
+
+def several_form(
+    queue: Sequence[Waiting],
+    entered: Entered,
+    setting: Setting,
+    picked: Sequence[Waiting],
+) -> Form:
+    """One answer for several ideas; the count follows what is chosen."""
+    chosen = entered.get("ideas", ())
+    which = blocks.Input("ideas", "Ideas", reports="triage.pick")
+    options = [Option(ALL, f"All {len(queue)} in the queue")] if len(queue) > 1 else []
+    options += [Option(str(w.number), _label(w)) for w in queue[:OFFERED]]
+    what = blocks.Input("verdict", "Answer", reports="triage.verdict")
+    answers = [Option(verdict.value, label) for verdict, label in VERDICTS.items()]
+    verdict = entered.get("verdict")
+    given = verdict if isinstance(verdict, str) else None
+    shown = [
+        blocks.multi_choice(which, options, chosen if isinstance(chosen, tuple) else ()),
+        blocks.choice(what, answers, given, "Choose an answer"),
+    ]
+    if given:
+        shown += answer_inputs("triage", Verdict(given), entered, setting)
+    shown.append(blocks.context(_preview(picked)))
+    return Form(
+        "triage.answer",
+        "Answer several",
+        tuple(shown),
+        submit="Answer",
+        context={"origin": setting.origin},
+    )
+
+
+def _label(waiting: Waiting) -> str:
+    late = "  (late)" if waiting.late else ""
+    return f"#{waiting.number} {cut(line(waiting.title), 60)}{late}"
+
+
+def _preview(picked: Sequence[Waiting]) -> str:
+    if not picked:
+        return "Each person is told about their own idea, in the usual place."
+    askers = {one.requester for one in picked}
+    told = counted(len(askers), "person", "people")
+    return (
+        f"*{counted(len(picked), 'idea')}* will be answered. {told} who asked, and all supporters, "
+        "are told about their own idea, in the usual place."
+    )
+
+
+def answered(done: int, missed: Sequence[int]) -> Message:
+    """To the PM, once all of several ideas are answered."""
+    text = f":white_check_mark: {counted(done, 'idea')} answered, and everybody told."
+    if missed:
+        numbers = ", ".join(f"#{number}" for number in missed[:20])
+        rest = f" and {len(missed) - 20} more" if len(missed) > 20 else ""
+        text += f"\nNot answered, for they changed in the meantime: {numbers}{rest}."
+    return Message(text, (blocks.section(text),))
+
+
+def not_a_pm(managers: Sequence[str], admins: Sequence[str]) -> str:
+    """Who has a queue, to somebody who has none."""
+    if managers:
+        return f"The queue is for PMs: {people(list(managers)[:10])} can answer."
+    who = people(list(admins)) if admins else "whoever runs this bot"
+    return f"No product has a PM yet. An admin can name one with `/product`: ask {who}."
