@@ -51,6 +51,9 @@ def back(root: Idea, backing: Backing, context: Context) -> bool:
         why = CLOSED[root.status]
         raise UserError(f"#{root.number} {why}. Ask for what is still missing with `/idea`.")
     before = context.store.support.of_one(context.store.merges.family(root.id), backing.person)
+    for row in before:
+        row.reacted = None  # it was given by an emoji, and is meant by more than that now
+        context.store.support.add(row)
     if not before or _says(backing):
         row = _row(root, backing, before, context)
         _say(row, backing)

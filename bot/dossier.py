@@ -15,6 +15,10 @@ from bot.words import Status, TriggerKind
 
 VOICES = 3
 """How many quotes a card shows."""
+GLANCE = 2
+"""How many replies a card shows."""
+REPLIES = 15
+"""How many are shown to whoever asks for the idea."""
 
 
 def dossier(idea: Idea, context: Context) -> Dossier:
@@ -45,6 +49,8 @@ def _gathered(idea: Idea, evidence: Evidence, context: Context) -> Dossier:
         own.importance if own else None,
         evidence,
         came_back=context.store.ideas.came_back(idea.id) if decision and waits else "",
+        replies=context.store.discussion.count(idea.id),
+        discussion=context.store.discussion.newest(idea.id, GLANCE),
     )
 
 
@@ -58,6 +64,7 @@ def whole(idea: Idea, context: Context) -> Dossier:
             Voice(row.person, row.by, row.quote, row.at, customer, row.importance)
             for row, customer in said
         ],
+        discussion=context.store.discussion.newest(idea.id, REPLIES),
     )
 
 

@@ -132,6 +132,14 @@ class ReadGroup(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class JoinChannel(Effect):
+    """Become a member of a public channel. Result: bool, False where one must be invited."""
+
+    system: ClassVar[System] = System.CHAT
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
 class CreateIssue(Effect):
     """Create an issue with what its create screen allows. Result: IssueRef.
 

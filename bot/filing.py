@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from bot import owed, response
 from bot.domain.ideas import Wording
 from bot.feature import Context
-from bot.models import Idea, Product, Support
+from bot.message import MessageRef, Said
+from bot.models import Idea, Product, SourceMessage, Support
 from bot.words import Importance, Source
 
 
@@ -23,9 +24,8 @@ class Filing:
     product: Product | None = None
     channel: str | None = None
     """Where it was filed."""
-    thread: str | None = None
-    """The message it came from: answers go to its thread."""
-    permalink: str | None = None
+    said: Said | None = None
+    """The message it was made of: answers go to its thread."""
     importance: Importance | None = None
     customer: int | None = None
     """The customer the requester speaks for."""
@@ -34,7 +34,7 @@ class Filing:
 
 def file(filing: Filing, context: Context) -> Idea:
     """The new idea, stored with its requester as the first behind it; its card is owed."""
-    store, wording, product = context.store, filing.wording, filing.product
+    store, wording, product, said = context.store, filing.wording, filing.product, filing.said
     idea = store.ideas.add(
         Idea(
             workspace_id=store.workspace,
@@ -46,9 +46,8 @@ def file(filing: Filing, context: Context) -> Idea:
             filed_by=filing.by,
             source=filing.source,
             product_id=product.id if product else None,
-            channel=filing.channel,
-            thread=filing.thread,
-            permalink=filing.permalink,
+            channel=said.at.channel if said else filing.channel,
+            thread=said.root if said else None,
             created_at=context.now,
             updated_at=context.now,
         )
@@ -69,4 +68,47 @@ def file(filing: Filing, context: Context) -> Idea:
     response.started(idea, context)
     context.record("filed", filing.by, idea=idea.id, title=idea.title, problem=idea.problem)
     owed.card(idea, context)
+    if said is not None:
+        _made_of(said, idea, context)
     return idea
+
+
+def _made_of(said: Said, idea: Idea, context: Context) -> None:
+    made_of(said, idea, context)
+    owed.permalink(idea, said.at, context)
+    owed.acknowledgement(idea, context, stranger=is_stranger(said, context))
+
+
+def made_of(said: Said, idea: Idea, context: Context) -> None:
+    """An idea is made of this message too: it can become no other."""
+    assert idea.id is not None
+    context.store.capture.add(
+        SourceMessage(
+            workspace_id=context.store.workspace,
+            channel=said.at.channel,
+            ts=said.at.ts,
+            idea_id=idea.id,
+            author=said.author,
+            text=said.text,
+        )
+    )
+
+
+def is_stranger(said: Said, context: Context) -> bool:
+    """Whether its author is of another organisation."""
+    return bool(said.team) and said.team != context.store.members.team()
+
+
+def known(at: MessageRef, context: Context) -> Idea | None:
+    """The idea a message is. Where it is none, nobody else makes it one before we are done."""
+    found = context.store.capture.idea(at)
+    if found is None:
+        context.store.members.wait_turn()
+        found = context.store.capture.idea(at)
+    return found
+
+
+def product_of(channel: str | None, context: Context) -> Product | None:
+    """Whose requests come in here: the channel's own product, else the one whose intake it is."""
+    store = context.store
+    return store.capture.product(channel) or store.products.of_intake(channel)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.feature import Context
+from bot.message import MessageRef
 from bot.models import Decision, Idea, IdeaIssue
 from bot.words import Change
 
@@ -25,6 +26,27 @@ def note(idea: Idea, kind: str, why: str, context: Context, name: str | None = N
         {"idea": idea.id, "kind": kind, "why": why},
         dedup=f"note:{idea.id}:{name}" if name else None,
     )
+
+
+def permalink(idea: Idea, at: MessageRef, context: Context) -> None:
+    """Ask for the address of the message an idea was made of."""
+    where = {"idea": idea.id, "channel": at.channel, "ts": at.ts}
+    context.owe("capture.permalink", f"source:{idea.id}", where, dedup=f"permalink:{idea.id}")
+
+
+def acknowledgement(idea: Idea, context: Context, *, stranger: bool = False) -> None:
+    """Say in the source thread that it is an idea now."""
+    context.owe(
+        "capture.filed",
+        f"tell:{idea.id}",
+        {"idea": idea.id, "stranger": stranger},
+        dedup=f"filed:{idea.id}",
+    )
+
+
+def draft(draft: int | None, user: str, context: Context) -> None:
+    """Offer what was kept of a form closed unsent."""
+    context.owe("draft.offer", f"draft:{user}", {"draft": draft, "user": user})
 
 
 def tell(

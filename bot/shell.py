@@ -145,7 +145,9 @@ class Shell:
 
     async def _keep(self, request: Request) -> bool:
         """Keep what was typed, in a transaction of its own: the handler's was rolled back."""
-        content = dict(request.values) or ({"text": request.text} if request.text else {})
+        content: dict[str, object] = {"text": request.text} if request.text else {}
+        if request.values:
+            content = {**request.values, "about": dict(request.context)}
         workspace = self._teams.get(request.team)
         if not content or workspace is None:
             return False

@@ -1,21 +1,20 @@
 """`/idea`: file a request, see what became of it, edit it until it is decided, withdraw it."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from bot import owed, response
+from bot import entering, owed, response
 from bot.backing import stands_behind
 from bot.domain import ideas as domain
 from bot.dossier import dossier, dossiers, whole
 from bot.effects import Effect, PostMessage
 from bot.errors import UserError
 from bot.feature import Context, Feature, Kind, Request
-from bot.filing import Filing, file
-from bot.message import SILENT, Form, Message, Reply
-from bot.models import Draft, Idea
+from bot.filing import Filing, file, is_stranger, known, product_of
+from bot.message import SILENT, Form, Message, Reply, Said
+from bot.models import Idea
 from bot.views import idea_forms as forms
 from bot.views import ideas as views
-from bot.views import notices
+from bot.views.text import people
 from bot.words import Importance, Source, Status
 
 SHOWN = 10
@@ -67,22 +66,12 @@ def _form(request: Request, context: Context) -> Form:
     store = context.store
     drafts = [store.drafts.latest(request.user, form) for form in ("idea.submit", "/idea")]
     draft = next((d for d in drafts if d is not None), None)
-    entered = _entered(draft) if draft else {}
-    intake = store.products.of_intake(request.channel)
+    entered = entering.entered(draft) if draft else {}
+    intake = product_of(request.channel, context)
     if intake is not None:
         entered = {"product": str(intake.id), **entered}
     about = {"channel": request.channel, "draft": draft.id if draft else None}
-    return forms.idea_form(entered, store.products.all(), about, again=("idea.form", "form"))
-
-
-def _entered(draft: Draft) -> dict[str, str]:
-    """What a draft holds, by field: that of a command is worded as if it had been filed."""
-    texts = {name: value for name, value in draft.content.items() if isinstance(value, str)}
-    command = texts.pop("text", "")
-    if not command:
-        return texts
-    wording = domain.worded(command)
-    return {"title": wording.title, **forms.problem_parts(wording.problem)}
+    return entering.new_form(entered, about, context, again=("idea.form", "form"))
 
 
 # --- Filing
@@ -90,18 +79,19 @@ def _entered(draft: Draft) -> dict[str, str]:
 
 @feature.form("idea.submit")
 def submit(request: Request, context: Context) -> Reply:
-    """Store what was entered, and acknowledge it with its card."""
+    """Store what was entered, and acknowledge it: in its source thread, else to its people."""
     wording = domain.titled(request.entered("title"), _problem(request))
+    said = entering.source(request.context)
+    captured = known(said.at, context) if said else None
+    if captured is not None:
+        raise UserError(f"This message was made an idea meanwhile: #{captured.number}.", "title")
     idea = _file(request, wording, context, request.context.get("channel")).idea
-    _drop_draft(request.context.get("draft"), request.user, context)
-    context.owe("idea.filed", f"tell:{idea.id}", {"idea": idea.id}, dedup=f"filed:{idea.id}")
+    entering.forget(request.context.get("draft"), request.user, context)
+    if said is None:
+        context.owe("idea.filed", f"tell:{idea.id}", {"idea": idea.id}, dedup=f"filed:{idea.id}")
+        if idea.requester != idea.filed_by:
+            context.owe("idea.filed_for", f"tell:{idea.id}", {"idea": idea.id})
     return SILENT
-
-
-def _drop_draft(draft_id: int | None, user: str, context: Context) -> None:
-    draft = context.store.drafts.by_id(draft_id, user) if draft_id else None
-    if draft is not None:
-        context.store.drafts.drop(user, draft.form, draft.about)
 
 
 def _problem(request: Request) -> str:
@@ -113,20 +103,46 @@ def _file(
     request: Request, wording: domain.Wording, context: Context, channel: str | None
 ) -> views.Dossier:
     """The new idea and its product: there is nothing more to know of it."""
-    products, chosen = context.store.products, request.entered("product")
-    product = products.by_id(int(chosen)) if chosen else products.of_intake(channel)
-    importance = _importance(request)
+    chosen, said = request.entered("product"), entering.source(request.context)
+    channel = said.at.channel if said else channel
+    product = context.store.products.by_id(int(chosen)) if chosen else None
+    importance, person = _importance(request), _requester(request, said, context)
     filing = Filing(
-        request.once[0],
+        f"message:{said.at.channel}:{said.at.ts}" if said else request.once[0],
         wording,
+        person,
         request.user,
-        request.user,
-        Source.FORM if request.kind is Kind.FORM else Source.COMMAND,
-        product,
+        _came_by(request, said),
+        product or product_of(channel, context),
         channel,
-        importance=importance,
+        said,
+        importance,
+        _customer(request, context),
     )
-    return views.Dossier(file(filing, context), product, importance=importance)
+    return views.Dossier(file(filing, context), filing.product, importance=importance)
+
+
+def _requester(request: Request, said: Said | None, context: Context) -> str:
+    """Whom it is for: a stranger whose message it was stays the one who asked."""
+    if said is not None and said.author and is_stranger(said, context):
+        return said.author
+    person = request.entered("person") or request.user
+    if person == context.store.members.bot():
+        raise UserError("I only keep ideas. Choose a colleague, or nobody.", "person")
+    return person
+
+
+def _customer(request: Request, context: Context) -> int | None:
+    chosen = request.entered("customer")
+    if chosen and context.store.customers.by_id(int(chosen)) is None:
+        raise UserError("This customer is gone. Choose another one.", "customer")
+    return int(chosen) if chosen else None
+
+
+def _came_by(request: Request, said: Said | None) -> Source:
+    if said is not None:
+        return Source.SHORTCUT
+    return Source.FORM if request.kind is Kind.FORM else Source.COMMAND
 
 
 def _importance(request: Request) -> Importance | None:
@@ -155,6 +171,16 @@ def filed(payload: Mapping[str, int], context: Context) -> Effect | None:
     return PostMessage(idea.requester, _acknowledged(dossier(idea, context), context))
 
 
+@feature.effect("idea.filed_for")
+def filed_for(payload: Mapping[str, int], context: Context) -> Effect | None:
+    """The same to the one who filed it for a colleague."""
+    idea = context.store.ideas.by_id(payload["idea"])
+    if idea is None:
+        return None
+    known = dossier(idea, context)
+    return PostMessage(idea.filed_by, views.own_card(known, [], views.filed_for_intro(idea)))
+
+
 # --- Seeing
 
 
@@ -165,7 +191,7 @@ def _mine(user: str, context: Context) -> Message:
 
 def _shown(number: int, user: str, context: Context) -> Message:
     idea = _known(number, context)
-    if idea.requester != user:
+    if user not in (idea.requester, idea.filed_by):
         return views.other_card(whole(idea, context), supports=stands_behind(idea, user, context))
     return views.own_card(whole(idea, context), context.store.products.all())
 
@@ -179,8 +205,9 @@ def _known(number: int, context: Context, *, lock: bool = False) -> Idea:
 
 def _own(value: str, request: Request, context: Context) -> Idea:
     idea = _known(int(value), context, lock=True)
-    if idea.requester != request.user:
-        raise UserError(f"Only the person who asked for #{idea.number} can change it.")
+    may = {idea.requester, *([idea.filed_by] if idea.status in domain.WAITING else [])}
+    if request.user not in may:
+        raise UserError(f"Only {people([idea.requester])}, who asked for it, can change it.")
     return idea
 
 
@@ -275,51 +302,18 @@ def _changed(kind: str, idea: Idea, request: Request, context: Context, **detail
 # --- Forms closed unsent
 
 
-@feature.button("idea.keep")
-def keep(request: Request, context: Context) -> Reply:
-    """The form reports when a product is chosen: what stands in it is kept."""
-    if any(value for value in request.values.values()):
-        content = dict(request.values)
-        context.store.drafts.keep(
-            request.user, "idea.submit", request.view or "", content, context.now
-        )
-    return SILENT
-
-
 @feature.closed("idea.submit")
 def closed(request: Request, context: Context) -> Reply:
     """Offer a form closed unsent again, with what was kept of it."""
-    draft = context.store.drafts.of(request.user, request.name, request.view or "")
+    drafts = context.store.drafts
+    kept = drafts.of(request.user, request.name, request.view or "")
+    draft = kept or drafts.by_id(request.context.get("draft") or 0, request.user)
     if draft is not None:
-        offered = {"draft": draft.id, "user": request.user}
-        context.owe("idea.draft", f"draft:{request.user}", offered)
+        owed.draft(draft.id, request.user, context)
     return SILENT
 
 
-@feature.effect("idea.draft")
-def draft_offer(payload: Mapping[str, Any], context: Context) -> Effect | None:
-    """The offer to go on with what was kept."""
-    draft = context.store.drafts.by_id(payload["draft"], payload["user"])
-    if draft is None:
-        return None
-    texts = _entered(draft)
-    words = texts.get("title", "").strip() or texts.get("problem") or "…"
-    return PostMessage(payload["user"], views.kept_draft(words, str(draft.id)))
-
-
-@feature.button("idea.resume")
-def resume(request: Request, context: Context) -> Reply:
-    """Open the form with what was kept."""
-    draft = context.store.drafts.by_id(int(request.value), request.user)
-    if draft is None:
-        return Reply(replace=notices.told("That draft was sent or discarded already."))
-    products, again = context.store.products.all(), ("idea.resume", request.value)
-    about = {"channel": None, "draft": draft.id}
-    return Reply(form=forms.idea_form(_entered(draft), products, about, again=again))
-
-
-@feature.button("idea.discard")
-def discard(request: Request, context: Context) -> Reply:
-    """Forget a draft."""
-    _drop_draft(int(request.value), request.user, context)
-    return Reply(replace=notices.told("Discarded."))
+@feature.closed("idea.change")
+def change_closed(request: Request, context: Context) -> Reply:
+    """The same for the form of an idea that was being edited."""
+    return closed(request, context)

@@ -13,7 +13,7 @@ class CaptureChannel(SQLModel, table=True):
     product_id: int | None = Field(default=None, foreign_key="product.id")
     """Whose ideas come in here; None for what the product's own intake says."""
     emoji: str | None = "bulb"
-    """The reaction that makes a message an idea; None for none."""
+    """The reaction that makes a message an idea; empty for none."""
     whole: bool = False
     """Whether every top-level message is an idea."""
     skip: str = "mega"

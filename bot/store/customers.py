@@ -22,6 +22,11 @@ class Customers:
         rows = select(Customer).where(Customer.workspace_id == self.workspace)
         return list(self.session.exec(rows.order_by(Customer.folded)))
 
+    def any(self) -> bool:
+        """Whether there are any."""
+        rows = select(Customer.id).where(Customer.workspace_id == self.workspace)
+        return self.session.exec(rows.limit(1)).first() is not None
+
     def by_id(self, customer: int | None) -> Customer | None:
         """The customer with this id."""
         return self._one(Customer.id == customer) if customer is not None else None

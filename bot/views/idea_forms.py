@@ -1,11 +1,13 @@
 """The forms in which an idea is entered and changed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.domain.ideas import TITLE_LENGTH
 from bot.message import Block, Form, Option
-from bot.models import Product
+from bot.models import Customer, Product
 from bot.views import blocks
+from bot.views.customers import customer_input
 from bot.views.evidence import IMPORTANCE
 from bot.views.ideas import Dossier
 
@@ -14,17 +16,27 @@ PARTS = 10
 """A problem longer than one input is edited in several, so that none of it is lost."""
 
 
+@dataclass(frozen=True, slots=True)
+class Customers:
+    """The customer chosen so far, and whether there are any to choose from."""
+
+    chosen: Customer | None = None
+    any: bool = False
+
+
 def idea_form(
     kept: Mapping[str, str],
     products: Sequence[Product],
     context: Mapping[str, object],
     again: tuple[str, str] | None = None,
+    customers: Customers = Customers(),
 ) -> Form:
     """The form of a new idea, filled with what was kept."""
+    inputs = _inputs(kept, products, keeper="draft.keep") + _behalf(kept, customers)
     return Form(
         "idea.submit",
         "New idea",
-        tuple(_inputs(kept, products, keeper="idea.keep")),
+        tuple(inputs),
         submit="Send",
         context=context,
         remember=True,
@@ -32,23 +44,44 @@ def idea_form(
     )
 
 
-def edit_form(dossier: Dossier, products: Sequence[Product], again: tuple[str, str]) -> Form:
-    """The form of an idea that is not decided yet."""
+def edit_form(
+    dossier: Dossier,
+    products: Sequence[Product],
+    again: tuple[str, str],
+    kept: Mapping[str, str] | None = None,
+    draft: int | None = None,
+) -> Form:
+    """The form of an idea that is not decided yet, as it is or as it was left unsent."""
     idea = dossier.idea
-    entered = {
+    entered = kept or {
         "title": idea.title,
         "product": str(idea.product_id or ""),
         "importance": str(dossier.importance or ""),
+        **problem_parts(idea.problem),
     }
-    entered.update(problem_parts(idea.problem))
     return Form(
         "idea.change",
         f"Edit #{idea.number}",
-        tuple(_inputs(entered, products)),
+        tuple(_inputs(entered, products, keeper="draft.keep_change")),
         submit="Save",
-        context={"number": idea.number},
+        context={"number": idea.number, "draft": draft},
+        remember=True,
         again=again,
     )
+
+
+def _behalf(entered: Mapping[str, str], customers: Customers) -> list[Block]:
+    field = blocks.Input(
+        "person",
+        "For whom?",
+        "Leave it empty if it is your own. They are told that you filed it for them.",
+        optional=True,
+    )
+    shown = [blocks.person_input(field, entered.get("person"))]
+    if customers.any:
+        field = blocks.Input("customer", "Customer", "Whose need it is.", optional=True)
+        shown.append(customer_input(field, customers.chosen))
+    return shown
 
 
 def problem_parts(problem: str) -> dict[str, str]:

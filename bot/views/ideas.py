@@ -7,7 +7,7 @@ from bot.domain.evidence import Evidence
 from bot.domain.ideas import WAITING
 from bot.domain.triggers import Condition
 from bot.message import Block, Message, Option
-from bot.models import Decision, Idea, Product
+from bot.models import Comment, Decision, Idea, Product
 from bot.views import blocks
 from bot.views import evidence as behind
 from bot.views.decisions import ruling
@@ -53,6 +53,8 @@ VERDICTS = {
 }
 GLANCE = 600
 """Characters of a problem that a triage card shows."""
+SAID = 140
+"""Characters of a reply that a card shows."""
 QUOTATIONS = 4
 """Sections of a problem that its own card shows at most."""
 
@@ -87,6 +89,10 @@ class Dossier:
     """The newest of what they said."""
     came_back: str = ""
     """Why it is in the queue again, where it came back by itself."""
+    replies: int = 0
+    """How many there are in the thread it came from."""
+    discussion: Sequence[Comment] = ()
+    """The newest of them, oldest first."""
 
 
 def reference(idea: Idea) -> str:
@@ -117,20 +123,21 @@ def own_card(dossier: Dossier, products: Sequence[Product], intro: str = "") -> 
     """The card the requester gets, with what they may still do."""
     idea = dossier.idea
     before = [blocks.section(intro)] if intro else []
-    controls = _own_controls(idea, products)
+    controls = own_controls(idea, products)
     after = [blocks.actions("own", *controls)] if controls else []
     shown = (*before, *_whole(dossier, (*before, *after)), *after)
     return Message(intro or f"#{idea.number} {escaped(line(idea.title))}", shown)
 
 
-def other_card(dossier: Dossier, *, supports: bool = False) -> Message:
+def other_card(dossier: Dossier, intro: str = "", *, supports: bool = False) -> Message:
     """The card anybody else gets; `supports`: they stand behind the idea already."""
     idea = dossier.idea
+    before = [blocks.section(intro)] if intro else []
     controls = behind.given(idea.number) if supports else [behind.give(idea.number)]
     closed = idea.status in (Status.WITHDRAWN, Status.SHIPPED)
     after = [] if closed else [blocks.actions("support", *controls)]
-    shown = (*_whole(dossier, after), *after)
-    return Message(f"#{idea.number} {escaped(line(idea.title))}", shown)
+    shown = (*before, *_whole(dossier, (*before, *after)), *after)
+    return Message(intro or f"#{idea.number} {escaped(line(idea.title))}", shown)
 
 
 def _whole(dossier: Dossier, beside: Sequence[Block] = ()) -> list[Block]:
@@ -177,6 +184,8 @@ def _facts_and_answer(dossier: Dossier, *, for_team: bool) -> list[Block]:
         shown.append(blocks.section(before + words))
     if dossier.work:
         shown.append(blocks.section("\n".join(_work(item) for item in dossier.work)))
+    if dossier.replies:
+        shown.append(blocks.context(_discussion(dossier)))
     if dossier.trouble and for_team:
         shown.append(blocks.context(f":warning: {escaped(dossier.trouble)}"))
     return shown
@@ -184,12 +193,30 @@ def _facts_and_answer(dossier: Dossier, *, for_team: bool) -> list[Block]:
 
 def _facts(dossier: Dossier) -> str:
     idea = dossier.idea
-    parts = [STATUSES[idea.status], f"from {person(idea.requester)}", moment(idea.created_at)]
+    parts = [STATUSES[idea.status], _people(idea), moment(idea.created_at)]
     if dossier.product is not None:
         parts.insert(1, escaped(dossier.product.name))
     if dossier.importance is not None:
         parts.append(IMPORTANCE[dossier.importance])
     return "  ·  ".join(parts)
+
+
+def _discussion(dossier: Dossier) -> str:
+    """How much was said, and the newest of it, a line each."""
+    head = f":speech_balloon: {counted(dossier.replies, 'reply', 'replies')}"
+    rows = [
+        f"{person(comment.author)}: {escaped(cut(line(comment.text), SAID))}"
+        for comment in dossier.discussion
+    ]
+    return "\n".join([head, *rows])
+
+
+def _people(idea: Idea) -> str:
+    """Who asked, and who filed it for them; a link to where it was said."""
+    words = f"from {person(idea.requester)}"
+    if idea.filed_by != idea.requester:
+        words += f", filed by {person(idea.filed_by)}"
+    return f"{words}  ·  {link(idea.permalink, 'source')}" if idea.permalink else words
 
 
 def _work(item: WorkLine) -> str:
@@ -218,7 +245,8 @@ def _priority(idea: Idea) -> Block:
     return blocks.select("plan.priority", "Priority", options, chosen)
 
 
-def _own_controls(idea: Idea, products: Sequence[Product]) -> list[Block]:
+def own_controls(idea: Idea, products: Sequence[Product]) -> list[Block]:
+    """What the requester may still do."""
     shown: list[Block] = []
     number = str(idea.number)
     if idea.product_id is None and products and idea.status in WAITING:
@@ -271,14 +299,15 @@ def help_text(commands: Sequence[tuple[str, str]]) -> Message:
 # --- What the requester is told
 
 
-def kept_draft(idea_words: str, value: str) -> Message:
-    """A form was closed unsent; what was kept of it."""
+def kept_draft(idea_words: str, value: str, number: int | None = None) -> Message:
+    """A form was closed unsent; what was kept of it. `number` is the idea it would have changed."""
     kept = escaped(cut(line(idea_words), 100))
-    text = f"Your idea was not sent. I kept what I have of it: {kept}"
+    what = f"Your change of #{number}" if number else "Your idea"
+    text = f"{what} was not sent. I kept what I have of it: {kept}"
     row = blocks.actions(
         "draft",
-        blocks.button("idea.resume", "Continue", value, style="primary"),
-        blocks.button("idea.discard", "Discard", value),
+        blocks.button("draft.resume", "Continue", value, style="primary"),
+        blocks.button("draft.discard", "Discard", value),
     )
     return Message(text, (blocks.section(text), row))
 
@@ -288,6 +317,8 @@ def filed_intro(
 ) -> str:
     """The sentence that acknowledges a new idea."""
     stored = f"Thank you! Your idea is stored as *#{idea.number}*."
+    if idea.filed_by != idea.requester:
+        stored = f"{person(idea.filed_by)} filed this for you: it is stored as *#{idea.number}*."
     if product is not None:
         return f"{stored} The {escaped(product.name)} team will answer you here in Slack."
     if any_product:
@@ -299,3 +330,8 @@ def filed_intro(
         f"{stored} No product is set up yet. Whoever runs this bot can name an admin, "
         "who then sets one up with `/product`."
     )
+
+
+def filed_for_intro(idea: Idea) -> str:
+    """The same to the one who filed it for a colleague."""
+    return f"Stored as *#{idea.number}* for {person(idea.requester)}, who hears the answer."

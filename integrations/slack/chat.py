@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.effects import (
     Effect,
+    JoinChannel,
     PostMessage,
     PublishHome,
     ReadGroup,
@@ -38,6 +39,8 @@ NOBODY = frozenset(
 )
 """What Slack answers to a DM that nobody can get; most DMs to the deactivated it takes and drops
 (https://github.com/slackapi/python-slack-sdk/issues/1156)."""
+UNJOINABLE = frozenset({"method_not_supported_for_channel_type", "channel_not_found"})
+"""What Slack answers where one must be invited: private channels."""
 CLOCKS_APART = timedelta(seconds=60)
 """How far Slack's clock may be from ours when a post is looked for."""
 PAGES = 5
@@ -85,6 +88,8 @@ class SlackChat:
                 return str(found["permalink"])
             case ReadPerson(user=user):
                 return await person(self.client, user)
+            case JoinChannel(channel=channel):
+                return await self._joined(channel)
             case ReadMessage(at=at):
                 return await self._said(at)
             case ReadGroup(group=group):
@@ -100,6 +105,16 @@ class SlackChat:
             if error.code != "thread_not_found":
                 raise
             return await self._sent(effect, mark, None)
+
+    async def _joined(self, channel: str) -> bool:
+        try:
+            with as_our_errors():
+                await self.client.conversations_join(channel=channel)
+        except Refused as error:
+            if error.code not in UNJOINABLE:
+                raise
+            return False
+        return True
 
     async def _said(self, at: MessageRef) -> Said | None:
         """A message, whether it stands in its channel or in a thread: its root comes along."""

@@ -32,7 +32,7 @@ async def closed(world: World, view: View) -> Message | None:
 async def typed(world: World, view: View, **values: Any) -> None:
     """Type, then choose a product: the one control that reports."""
     world.slack.fill(world.requester, view, values)
-    await world.slack.click(world.requester, view, "idea.keep", "Sample App")
+    await world.slack.click(world.requester, view, "draft.keep", "Sample App")
 
 
 async def drafts(world: World) -> list[Draft]:
@@ -58,7 +58,7 @@ async def test_a_form_closed_unsent_is_offered_with_what_was_kept(world: World) 
     assert "was not sent" in shown(offer)
     assert "Export reports" in shown(offer)
 
-    await world.slack.click(world.requester, offer, "idea.resume")
+    await world.slack.click(world.requester, offer, "draft.resume")
     again = await front(world)
     kept = {"title": "Export reports", "problem": "I copy them."}
     assert kept == await entered(world, again)
@@ -67,7 +67,7 @@ async def test_a_form_closed_unsent_is_offered_with_what_was_kept(world: World) 
     assert "Export reports" in shown(world.card(1))
     assert [] == await drafts(world)
 
-    await world.slack.click(world.requester, offer, "idea.resume")
+    await world.slack.click(world.requester, offer, "draft.resume")
     await world.settle()
     assert "sent or discarded already" in shown(offer)
 
@@ -78,7 +78,7 @@ async def test_a_draft_can_be_discarded(world: World) -> None:
     await typed(world, view, title="Export reports")
     offer = await closed(world, view)
     assert offer is not None
-    await world.slack.click(world.requester, offer, "idea.discard")
+    await world.slack.click(world.requester, offer, "draft.discard")
     await world.settle()
     assert "Discarded." in shown(offer)
     assert [] == await drafts(world)

@@ -348,8 +348,8 @@ async def test_a_sentence_for_a_click_in_a_form_opens_over_it(world: World) -> N
         raise UserError("Not while it rains.")
 
     view = await form(world)
-    with instead(world, Kind.BUTTON, "idea.keep", refuses):
-        await world.slack.click(world.requester, view, "idea.keep", "Sample App")
+    with instead(world, Kind.BUTTON, "draft.keep", refuses):
+        await world.slack.click(world.requester, view, "draft.keep", "Sample App")
         await world.app.shell.settled()
     over = world.slack.open_view(world.requester)
     assert over is not None

@@ -1,0 +1,280 @@
+"""A message becomes an idea: by a shortcut, by an emoji, by a mention. One message, one idea."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot import entering, filing, owed
+from bot.backing import stands_behind
+from bot.domain import capture as domain
+from bot.domain import ideas
+from bot.dossier import dossier
+from bot.effects import Effect, PostMessage, ReadMessage, ReadPermalink
+from bot.feature import Context, Feature, Request
+from bot.message import SILENT, MessageRef, Reaction, Reply, Said
+from bot.models import Idea, Support
+from bot.views import capture as views
+from bot.views.ideas import other_card
+from bot.words import Source
+
+feature = Feature(
+    "Make any message an idea",
+    scopes=(
+        *("commands", "chat:write", "im:write", "reactions:read", "app_mentions:read"),
+        *("channels:history", "groups:history"),
+    ),
+)
+
+
+# --- By a shortcut
+
+
+@feature.shortcut("capture.message", "Make it an idea")
+def shortcut(request: Request, context: Context) -> Reply:
+    """Open the form with what the message says; its text is kept until the form is sent."""
+    said = request.said
+    if said is None:
+        return SILENT
+    idea = context.store.capture.idea(said.at)
+    if idea is not None:
+        supports = stands_behind(idea, request.user, context)
+        card = other_card(dossier(idea, context), views.already(idea), supports=supports)
+        return Reply(message=card)
+    drafts, about = context.store.drafts, f"{said.at.channel}:{said.at.ts}"
+    draft = drafts.of(request.user, "capture.message", about)
+    if draft is None:
+        content = _begun(said, request.user, context)
+        draft = drafts.keep(request.user, "capture.message", about, content, context.now)
+    return Reply(form=entering.resumed(draft, context, ("draft.resume", str(draft.id))))
+
+
+def _begun(said: Said, user: str, context: Context) -> dict[str, Any]:
+    """What the form begins with: the message's words, its author and where it stands."""
+    text = domain.content(said.text, said.files)
+    begun: dict[str, Any] = entering.worded(text)
+    product = filing.product_of(said.at.channel, context)
+    if product is not None:
+        begun["product"] = str(product.id)
+    own = said.by_app or said.author == user or filing.is_stranger(said, context)
+    if said.author and not own:
+        begun["person"] = said.author
+    return {**begun, entering.ABOUT: {"source": entering.as_source(said, text)}}
+
+
+# --- By an emoji
+
+
+@feature.event("reaction_added")
+def reacted(request: Request, context: Context) -> Reply:
+    """An emoji that makes ideas: what it stands under is read, then filed."""
+    at, channel = request.message, request.channel
+    if at is None or channel is None or request.user == context.store.members.bot():
+        return SILENT
+    if request.value == context.store.capture.settings(channel).emoji:
+        _read(at, request.user, context, emoji=request.value)
+    return SILENT
+
+
+@feature.event("reaction_removed")
+def unreacted(request: Request, context: Context) -> Reply:
+    """An emoji was taken back: only the support it gave goes."""
+    at = request.message
+    if at is None or context.store.capture.idea(at) is None:
+        return SILENT
+    if request.value == context.store.capture.settings(at.channel).emoji:
+        _read(at, "", context, emoji=request.value)
+    return SILENT
+
+
+def _read(at: MessageRef, by: str, context: Context, *, emoji: str = "") -> None:
+    """Read a message: events may come late or twice, so what stands there is what counts."""
+    asked = {"channel": at.channel, "ts": at.ts, "by": by, "emoji": emoji}
+    known = context.store.capture.idea(at) is not None
+    context.owe("capture.read", f"capture:{at.channel}:{at.ts}", asked, replaces=known)
+
+
+@feature.effect("capture.read")
+def read(payload: Mapping[str, Any], context: Context) -> Effect | None:  # noqa: ARG001
+    """Read the message that shall become an idea."""
+    return ReadMessage(_at(payload))
+
+
+def _at(payload: Mapping[str, Any]) -> MessageRef:
+    return MessageRef(payload["channel"], payload["ts"])
+
+
+@feature.done("capture.read")
+def capture(payload: Mapping[str, Any], result: Said | None, context: Context) -> None:
+    """File it, unless it is an idea already; count who reacted as supporters."""
+    at, by = _at(payload), payload["by"]
+    if result is None:
+        _tell_lost(at, by, views.GONE, context)
+        return
+    if result.author == context.store.members.bot():
+        return
+    found = next((r for r in result.reactions if r.emoji == payload["emoji"]), None)
+    idea = filing.known(at, context)
+    if idea is None and by and (found is not None or not payload["emoji"]):
+        _file_said(result, by, payload["emoji"], context)
+    elif idea is not None and payload["emoji"]:
+        _count(idea, at, found or Reaction(payload["emoji"], (), 0), context)
+
+
+def _file_said(said: Said, by: str, emoji: str, context: Context) -> None:
+    text = domain.content(said.text, said.files)
+    if not ideas.says_something(text):
+        _tell_lost(said.at, by, views.UNREADABLE, context)
+        return
+    source = Source.REACTION if emoji else Source.MENTION
+    requester = by if said.by_app or not said.author else said.author
+    _file(said, ideas.worded(text), requester, by, source, context)
+
+
+def _file(
+    said: Said,
+    wording: ideas.Wording,
+    requester: str,
+    by: str,
+    source: Source,
+    context: Context,
+) -> Idea:
+    at = said.at
+    product = filing.product_of(at.channel, context)
+    name = f"message:{at.channel}:{at.ts}"
+    return filing.file(
+        filing.Filing(name, wording, requester, by, source, product, at.channel, said), context
+    )
+
+
+def _count(idea: Idea, at: MessageRef, found: Reaction, context: Context) -> None:
+    """Who reacted supports it; who reacts no more does not, unless they said more."""
+    assert idea.id is not None
+    given = {
+        support.person: support for support in context.store.support.by_reaction(idea.id, at.ts)
+    }
+    new = [user for user in found.users if user not in {*given, idea.requester, idea.filed_by}]
+    for user in new:
+        if not stands_behind(idea, user, context):
+            context.store.support.add(_support(idea.id, user, at.ts, context))
+            context.record("supported", user, idea=idea.id, person=user, customer=None)
+    gone = set(given) - set(found.users) if found.count == len(found.users) else set()
+    for user in gone:
+        context.store.support.drop(given[user])
+        context.record("support taken back", user, idea=idea.id, person=user, customer=None)
+    if new or gone:
+        owed.card(idea, context)
+
+
+def _support(idea: int, user: str, ts: str, context: Context) -> Support:
+    workspace = context.store.workspace
+    return Support(
+        workspace_id=workspace, idea_id=idea, person=user, by=user, at=context.now, reacted=ts
+    )
+
+
+@feature.dead("capture.read")
+def unread(payload: Mapping[str, Any], error: str, context: Context) -> None:
+    """A message that cannot be read: whoever wanted it kept is told what to do."""
+    _tell_lost(_at(payload), payload["by"], error, context)
+
+
+def _tell_lost(at: MessageRef, by: str, why: str, context: Context) -> None:
+    """Once a person and message, however often they try."""
+    if by:
+        lost = {"channel": at.channel, "ts": at.ts, "user": by, "why": why}
+        name = f"lost:{at.channel}:{at.ts}:{by}"
+        context.owe("capture.lost", owed.to_person(by), lost, dedup=name)
+
+
+@feature.effect("capture.lost")
+def lost(payload: Mapping[str, Any], context: Context) -> Effect | None:
+    """The DM about a message that is no idea; a stranger is told nothing in private."""
+    person = context.store.people.known(payload["user"])
+    if person is not None and person.stranger:
+        return None
+    bot = context.store.members.bot()
+    return PostMessage(payload["user"], views.lost(_at(payload), payload["why"], bot))
+
+
+# --- By a mention
+
+
+@feature.event("app_mention")
+def mentioned(request: Request, context: Context) -> Reply:
+    """What follows the mention is the idea; in a thread, its source is the first message."""
+    said = request.said
+    if said is None or said.by_app or not said.author:
+        return SILENT
+    root = MessageRef(said.at.channel, said.root)
+    words = domain.after_mention(said.text, context.store.members.bot())
+    idea = filing.known(root, context)
+    if idea is not None:
+        if said.thread is not None:
+            _reply("taken", said, context, idea=idea.id)
+        return SILENT
+    if words:
+        source = Said(root, said.author, said.text, team=said.team)
+        text = domain.content(words, said.files)
+        new = _file(source, ideas.worded(text), said.author, said.author, Source.MENTION, context)
+        if said.thread is not None:
+            filing.made_of(said, new, context)
+    elif said.thread is not None:
+        _read(root, said.author, context)
+    else:
+        _reply("hint", said, context)
+    return SILENT
+
+
+def _reply(what: str, said: Said, context: Context, idea: int | None = None) -> None:
+    place = {"channel": said.at.channel, "thread": said.root, "what": what, "idea": idea}
+    context.owe("capture.reply", f"reply:{said.at.channel}:{said.root}", place)
+
+
+@feature.effect("capture.reply")
+def reply(payload: Mapping[str, Any], context: Context) -> Effect | None:
+    """A word under a mention that became no idea."""
+    idea = context.store.ideas.by_id(payload["idea"] or 0)
+    message = views.taken(idea) if idea is not None else views.hint()
+    return PostMessage(payload["channel"], message, thread=payload["thread"])
+
+
+# --- The source of an idea
+
+
+@feature.effect("capture.permalink")
+def permalink(payload: Mapping[str, Any], context: Context) -> Effect | None:  # noqa: ARG001
+    """Ask for the address of the message."""
+    return ReadPermalink(_at(payload))
+
+
+@feature.done("capture.permalink")
+def addressed(payload: Mapping[str, Any], result: str, context: Context) -> None:
+    """Remember it, and show it on the card."""
+    idea = context.store.ideas.by_id(payload["idea"], lock=True)
+    if idea is not None:
+        idea.permalink = result
+        context.store.ideas.add(idea)
+        owed.card(idea, context)
+
+
+@feature.effect("capture.filed")
+def filed(payload: Mapping[str, Any], context: Context) -> Effect | None:
+    """The acknowledgement: one short reply in the source thread."""
+    idea = context.store.ideas.by_id(payload["idea"])
+    if idea is None or idea.channel is None or idea.thread is None:
+        return None
+    known = dossier(idea, context)
+    products = context.store.products.all() if idea.product_id is None else []
+    message = views.acknowledged(known, products, controls=not payload["stranger"])
+    return PostMessage(idea.channel, message, thread=idea.thread)
+
+
+@feature.dead("capture.filed")
+def not_filed(payload: Mapping[str, Any], error: str, context: Context) -> None:  # noqa: ARG001
+    """A thread the bot cannot write in: its people hear by DM, now and later."""
+    idea = context.store.ideas.by_id(payload["idea"], lock=True)
+    if idea is None:
+        return
+    idea.thread = None
+    context.store.ideas.add(idea)
+    if not payload["stranger"]:
+        context.owe("idea.filed", f"tell:{idea.id}", {"idea": idea.id})
