@@ -174,7 +174,8 @@ def manifest() -> None:
 
     config = load()
     public_url = None if config.slack_app_token else config.public_url
-    click.echo(json.dumps(made(discover(), public_url), indent=2))
+    links = config.public_url or config.jira_url
+    click.echo(json.dumps(made(discover(), public_url, links), indent=2))
 
 
 @main.command()

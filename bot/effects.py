@@ -86,6 +86,15 @@ class PublishHome(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class Unfurl(Effect):
+    """Show cards below the links of somebody's message, by address. Result: None."""
+
+    system: ClassVar[System] = System.CHAT
+    at: MessageRef
+    cards: Mapping[str, Message]
+
+
+@dataclass(frozen=True, slots=True)
 class ReadPermalink(Effect):
     """The address of a message. Result: str."""
 

@@ -69,6 +69,10 @@ class Request:
     """What Slack says of the person an event is about."""
     group: str = ""
     """The user group an event is about."""
+    links: tuple[str, ...] = ()
+    """The addresses in the message an event is about."""
+    foreign: bool = False
+    """Whether people of other organisations read along where it happened."""
     tab: str = ""
     """The tab of the App Home a person opened."""
 

@@ -4,6 +4,7 @@ https://docs.slack.dev/reference/app-manifest
 """
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.discover import Registry
 from bot.feature import Entry, Kind
@@ -17,19 +18,24 @@ def scopes(registry: Registry) -> list[str]:
     return sorted({scope for feature in registry.features.values() for scope in feature.scopes})
 
 
-def manifest(registry: Registry, public_url: str | None = None) -> dict[str, Any]:
-    """The manifest: over HTTP when the web process has a public address, else Socket Mode."""
+def manifest(
+    registry: Registry, public_url: str | None = None, links: str | None = None
+) -> dict[str, Any]:
+    """The manifest: over HTTP when the web process has a public address, else Socket Mode.
+
+    `links` is the address whose links unfold, where a feature unfolds any.
+    """
     url = f"{public_url}/slack/events" if public_url else None
     return {
         "_metadata": {"major_version": 2, "minor_version": 1},
         "display_information": {"name": NAME, "description": DESCRIPTION},
-        "features": _features(registry, url),
+        "features": _features(registry, url, urlsplit(links or "").hostname),
         "oauth_config": {"scopes": {"bot": scopes(registry)}},
         "settings": _settings(registry, url),
     }
 
 
-def _features(registry: Registry, url: str | None) -> dict[str, Any]:
+def _features(registry: Registry, url: str | None, domain: str | None) -> dict[str, Any]:
     found: dict[str, Any] = {
         "bot_user": {"display_name": NAME, "always_online": True},
         "app_home": {
@@ -39,6 +45,8 @@ def _features(registry: Registry, url: str | None) -> dict[str, Any]:
         },
         "slash_commands": [_command(entry, url) for entry in registry.of_kind(Kind.COMMAND)],
     }
+    if domain and "." in domain and registry.entry(Kind.EVENT, "link_shared"):
+        found["unfurl_domains"] = [domain]
     shortcuts = registry.of_kind(Kind.SHORTCUT)
     if shortcuts:
         found["shortcuts"] = [

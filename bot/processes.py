@@ -19,7 +19,7 @@ from bot.effects import System
 from bot.errors import Unavailable
 from bot.outbox import Outbox
 from bot.ports import Port
-from bot.web import Health, JiraHook, application
+from bot.web import Health, JiraHook, Links, application
 from integrations.jira import hints
 from integrations.jira.webhook import signed
 from integrations.slack.http import Endpoint
@@ -120,7 +120,7 @@ def _server(app: App, slack: Slack | None, health: Health) -> uvicorn.Server:
         jira_endpoint = JiraHook(
             app.database, app.surroundings, config.jira_webhook_secret, signed, hints.owe
         ).hinted
-    served = application(health, slack_endpoint, jira_endpoint)
+    served = application(health, slack_endpoint, jira_endpoint, Links(app.database).followed)
     return _Quiet(
         uvicorn.Config(
             served,

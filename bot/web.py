@@ -8,7 +8,7 @@ import structlog
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.errors import Unavailable
@@ -91,6 +91,8 @@ def _age(since: datetime | None, now: datetime) -> float:
     return max(0.0, (now - since).total_seconds()) if since else 0.0
 
 
+LARGEST_NUMBER = 2**31 - 1
+"""No idea has a larger number."""
 LARGEST_HOOK = 25 * 1024 * 1024
 """Jira sends no larger webhook."""
 
@@ -131,8 +133,45 @@ class JiraHook:
         return Response(status_code=204)
 
 
+class Links:
+    """`/i/142`: from an idea's address to its card in Slack, which asks who one is.
+
+    Nobody learns here what an idea says, nor whether one without a card is there.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    async def followed(self, request: Request) -> Response:
+        """A redirect to the card, 404 where there is none to be seen."""
+        number = int(request.path_params["number"])
+        try:
+            card = await self.database.read(lambda stores: _card(stores, number))
+        except Unavailable as error:
+            log.warning("no link followed", error=str(error))
+            return PlainTextResponse(AWAY, 503)
+        if card is None:
+            return PlainTextResponse("There is nothing here.\n", 404)
+        private = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+        return RedirectResponse(card, 302, headers=private)
+
+
+def _card(stores: Stores, number: int) -> str | None:
+    """The address of an idea's card; ideas are numbered per workspace, and there is one."""
+    for workspace in stores.workspaces.all():
+        ideas = stores.of(workspace.id or 0).ideas
+        idea = ideas.numbered(number) if number <= LARGEST_NUMBER else None
+        card = ideas.card(idea.id) if idea is not None and idea.id is not None else None
+        if card is not None and card.permalink:
+            return card.permalink
+    return None
+
+
 def application(
-    health: Health, slack: Endpoint | None = None, jira: Endpoint | None = None
+    health: Health,
+    slack: Endpoint | None = None,
+    jira: Endpoint | None = None,
+    links: Endpoint | None = None,
 ) -> Starlette:
     """The routes this process serves."""
     routes = [
@@ -144,4 +183,6 @@ def application(
         routes.append(Route("/slack/events", slack, methods=["POST"]))
     if jira is not None:
         routes.append(Route("/jira/webhook", jira, methods=["POST"]))
+    if links is not None:
+        routes.append(Route("/i/{number:int}", links))
     return Starlette(routes=routes)

@@ -70,3 +70,17 @@ def test_over_socket_mode_there_is_no_address() -> None:
 @pytest.mark.parametrize("scope", ["commands", "chat:write", "im:write", "channels:history"])
 def test_it_asks_for_what_the_calls_need(scope: str) -> None:
     assert scope in scopes(discover())
+
+
+@pytest.mark.parametrize(
+    ("links", "domains"),
+    [(URL, ["shortlist.example"]), ("https://site.example/jira", ["site.example"]), (None, None)],
+)
+def test_links_unfold_for_one_domain(links: str | None, domains: list[str] | None) -> None:
+    assert domains == manifest(discover(), None, links)["features"].get("unfurl_domains")
+
+
+def test_the_home_tab_is_shown_because_a_feature_draws_it() -> None:
+    without = registry({}, {})
+    shown = [manifest(found)["features"]["app_home"] for found in (discover(), without)]
+    assert [True, False] == [home["home_tab_enabled"] for home in shown]

@@ -15,10 +15,10 @@ from structlog.testing import capture_logs
 
 from bot.app import App
 from bot.config import read
-from bot.models import Delivery, Product
+from bot.models import Card, Delivery, Idea, Product
 from bot.store.database import Database
 from bot.store.stores import Stores
-from bot.web import LARGEST_HOOK, Health, JiraHook, application
+from bot.web import LARGEST_HOOK, Health, JiraHook, Links, application
 from bot.words import DeliveryState
 from integrations.jira import hints
 from integrations.jira.webhook import signed
@@ -71,7 +71,7 @@ async def site(database_url: str) -> AsyncIterator[Site]:
     app.database.commit(lambda s: s.workspaces.adopt("T1", "Example Corp", "U1", ""))
     async with (
         aiohttp.ClientSession() as session,
-        served(application(health, jira=hook.hinted)) as url,
+        served(application(health, None, hook.hinted, Links(app.database).followed)) as url,
     ):
         found = Site(app, clock, health, hook, url, session)
         made = Product(
@@ -187,6 +187,39 @@ async def test_a_database_without_tables_is_not_ready(site: Site, tmp_path: Path
     site.health.database = empty
     assert 503 == (await site.get("/readyz"))[0]
     empty.close()
+
+
+# --- Links to ideas
+
+
+async def test_a_link_leads_to_the_card_and_tells_nothing_by_itself(site: Site) -> None:
+    def carded(stores: Stores) -> None:
+        store = stores.of(site.workspace)
+        for number, address in ((1, "https://example.slack.com/archives/C1/p1"), (2, None)):
+            idea = store.ideas.add(
+                Idea(
+                    workspace_id=store.workspace,
+                    number=number,
+                    request=f"r{number}",
+                    title=CANARY,
+                    requester="U1",
+                    filed_by="U1",
+                    created_at=site.clock.now(),
+                    updated_at=site.clock.now(),
+                )
+            )
+            store.ideas.place_card(
+                Card(idea_id=idea.id or 0, channel="C1", ts="1", permalink=address)
+            )
+
+    await site.app.database.write(carded)
+    async with site.session.get(f"{site.url}/i/1", allow_redirects=False) as answer:
+        assert 302 == answer.status
+        assert "https://example.slack.com/archives/C1/p1" == answer.headers["location"]
+        assert CANARY not in await answer.text()
+    for path in ("/i/2", "/i/3", "/i/99999999999999999999", "/i/abc", "/i/-1", "/i/"):
+        status, text = await site.get(path)
+        assert (404, False) == (status, CANARY in text)
 
 
 # --- Figures

@@ -209,6 +209,15 @@ class Ideas:
         )
         return list(self.session.exec(rows.distinct().limit(limit)))
 
+    def of_issue_key(self, key: str) -> Idea | None:
+        """The newest idea that became the issue with this key."""
+        rows = (
+            select(Idea)
+            .join(IdeaIssue, col(IdeaIssue.idea_id) == Idea.id)
+            .where(Idea.workspace_id == self.workspace, IdeaIssue.key == key)
+        )
+        return self.session.exec(rows.order_by(col(Idea.number).desc()).limit(1)).first()
+
     def under_way(self, project: str) -> list[tuple[Idea, IdeaIssue]]:
         """The ideas being built in a Jira project, locked, in the order of their numbers."""
         rows = (

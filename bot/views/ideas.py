@@ -140,6 +140,21 @@ def other_card(dossier: Dossier, intro: str = "", *, supports: bool = False) -> 
     return Message(intro or f"#{idea.number} {escaped(line(idea.title))}", shown)
 
 
+def link_card(dossier: Dossier) -> Message:
+    """The card below a link, for everybody in the channel: short, and without the team's notes."""
+    idea, shown = dossier.idea, [blocks.section(reference(dossier.idea))]
+    if idea.problem:
+        shown.append(blocks.section(quoted(idea.problem, GLANCE // 2)))
+    shown += _facts_and_answer(dossier, for_team=False)
+    return Message(f"#{idea.number} {escaped(line(idea.title))}", tuple(shown))
+
+
+def bare_card(idea: Idea) -> Message:
+    """The card below a link where other organisations read along."""
+    text = f"{reference(idea)}\n{STATUSES[idea.status]}"
+    return Message(f"#{idea.number} {escaped(line(idea.title))}", (blocks.section(text),))
+
+
 def _whole(dossier: Dossier, beside: Sequence[Block] = ()) -> list[Block]:
     """The idea with as much of its problem as one message holds `beside` the rest."""
     idea, shown = dossier.idea, list[Block]()

@@ -20,16 +20,18 @@ from bot.effects import (
     ReadMessage,
     ReadPermalink,
     ReadPerson,
+    Unfurl,
     UpdateMessage,
 )
 from bot.errors import CannotLook, Refused, Unavailable, Uncertain, Unreachable
 from bot.message import Form, Message, MessageRef, Place, Said
 from bot.ports import Finding
-from bot.views.modals import home, modal
+from bot.views.modals import modal
 from integrations.slack.faults import as_our_errors
 from integrations.slack.messages import said
 from integrations.slack.people import members, person
 from integrations.slack.reply import message as arguments_of
+from integrations.slack.surfaces import publish, unfurl
 
 RESPONSE_HOSTS = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
 EVENT = "shortlist_delivery"
@@ -76,9 +78,11 @@ class SlackChat:
                         channel=at.channel, ts=at.ts, **arguments_of(shown)
                     )
                 return at
-            case PublishHome(user=user, page=page):
-                with as_our_errors():
-                    await self.client.views_publish(user_id=user, view=dict(home(page)))
+            case PublishHome():
+                await publish(self.client, effect)
+                return None
+            case Unfurl():
+                await unfurl(self.client, effect)
                 return None
             case ReadPermalink(at=at):
                 with as_our_errors():

@@ -131,11 +131,19 @@ def event(body: Body) -> Request:
         channel=place if isinstance(place, str) else None,
         person=profile(user) if isinstance(user, dict) else None,
         value=emoji(happened.get("reaction") or ""),
-        message=MessageRef(item["channel"], item["ts"]) if on_message else None,
+        message=MessageRef(item["channel"], item["ts"]) if on_message else _shared(happened),
+        links=tuple(str(link["url"]) for link in happened.get("links") or ()),
+        foreign=bool(body.get("is_ext_shared_channel")),
         said=found,
         tab=happened.get("tab") or "",
         group=happened.get("subteam_id") or (happened.get("subteam") or {}).get("id") or "",
     )
+
+
+def _shared(happened: Mapping[str, Any]) -> MessageRef | None:
+    """The message whose links are told of; none for one that is still being written."""
+    posted = happened.get("message_ts") and happened.get("source") != "composer"
+    return MessageRef(happened["channel"], happened["message_ts"]) if posted else None
 
 
 def _installed_in(body: Body) -> str:
