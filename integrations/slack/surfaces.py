@@ -7,7 +7,6 @@ from bot.errors import Refused
 from bot.views.modals import home
 from integrations.slack.faults import as_our_errors
 
-
 GONE = frozenset({"cannot_find_message", "cannot_unfurl_message", "channel_not_found"})
 """Slack's words for a message that was deleted, or whose links its author folded."""
 
