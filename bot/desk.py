@@ -5,20 +5,22 @@ transaction that finishes its delivery. A job that was killed half-way is simply
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import inf
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
-from bot.effects import Effect, PostMessage, Proceed, System
+from bot.charts import Artist
+from bot.effects import Effect, PostMessage, Proceed, System, UploadFile
 from bot.errors import Unavailable
 from bot.feature import Context, Effects, Surroundings
 from bot.job import Job, JobContext, Says
 from bot.message import Message, MessageRef
-from bot.models import Post
+from bot.models import Post, PostChart
 from bot.ports import Finding
 from bot.store.database import Database
 from bot.store.stores import Stores
+from bot.views.blocks import with_picture
 from bot.weekly import is_behind
 
 WORTH_WAITING = timedelta(seconds=40)
@@ -27,7 +29,7 @@ WORTH_WAITING = timedelta(seconds=40)
 
 @dataclass(frozen=True, slots=True)
 class RunJob(Effect):
-    """Compute one job for one slot. Result: list[Message]."""
+    """Compute one job for one slot. Result: list[Drawn]."""
 
     system: ClassVar[System] = System.DESK
     workspace: int
@@ -38,22 +40,34 @@ class RunJob(Effect):
     """When its slot was taken: later than `due` after downtime."""
 
 
+class Drawn(NamedTuple):
+    """A message of a job, and its picture drawn: None where it has none or cannot be drawn."""
+
+    message: Message
+    png: bytes | None = None
+
+
 class Desk:
-    """The port to ourselves: long reading work."""
+    """The port to ourselves: long reading work, and drawing."""
 
     def __init__(
-        self, database: Database, jobs: Mapping[str, Job], surroundings: Surroundings
+        self,
+        database: Database,
+        jobs: Mapping[str, Job],
+        surroundings: Surroundings,
+        artist: Artist | None = None,
     ) -> None:
         self.database = database
         self.jobs = jobs
         self.surroundings = surroundings
+        self.artist = artist or Artist()
 
     async def perform(
         self,
         effect: Effect,
         mark: str,  # noqa: ARG002
         within: float = inf,  # noqa: ARG002
-    ) -> list[Message]:
+    ) -> list[Drawn]:
         """What the job says; nothing for one that acts in the finishing transaction.
 
         Raises Unavailable while it is worth waiting for Jira to be read up to when it was due.
@@ -64,7 +78,16 @@ class Desk:
         run = self.jobs[effect.job].run
         if run is None:
             return []
-        return await self.database.read(lambda stores: self._said(run, effect, stores))
+        said = await self.database.read(lambda stores: self._said(run, effect, stores))
+        return [await self._drawn(message) for message in said]
+
+    async def _drawn(self, message: Message) -> Drawn:
+        picture = message.picture
+        return Drawn(message, await self.artist.draw(picture) if picture else None)
+
+    async def close(self) -> None:
+        """End what runs beside us."""
+        await self.artist.close()
 
     def _said(self, run: Says, effect: RunJob, stores: Stores) -> list[Message]:
         store, links = stores.of(effect.workspace), self.surroundings.links
@@ -89,13 +112,13 @@ class JobEffects(Effects):
         self.jobs = jobs
         self.effect("job.run")(_run)
         self.done("job.run")(self._concluded)
+        self.effect("post.chart")(_chart)
+        self.done("post.chart")(_uploaded)
         self.effect("post.root")(_root)
         self.done("post.root")(_rooted)
         self.effect("post.reply")(_reply)
 
-    def _concluded(
-        self, payload: Mapping[str, Any], result: list[Message], context: Context
-    ) -> None:
+    def _concluded(self, payload: Mapping[str, Any], result: list[Drawn], context: Context) -> None:
         act = self.jobs[payload["job"]].act
         if act is not None:
             act(context)
@@ -113,7 +136,7 @@ def _run(payload: Mapping[str, Any], context: Context) -> Effect:
     )
 
 
-def _post(payload: Mapping[str, Any], messages: list[Message], context: Context) -> None:
+def _post(payload: Mapping[str, Any], said: list[Drawn], context: Context) -> None:
     digests = context.store.digests
     if digests.post_of(payload["subject"], payload["slot"]) is not None:
         return
@@ -122,15 +145,42 @@ def _post(payload: Mapping[str, Any], messages: list[Message], context: Context)
             workspace_id=context.store.workspace,
             digest_id=payload["subject"],
             period=payload["slot"],
-            messages=[asdict(message) for message in messages],
+            messages=[{"text": one.message.text, "blocks": one.message.blocks} for one in said],
             created_at=context.now,
         )
     )
+    assert post.id is not None
+    _owe_charts(post.id, said, context)
     key = f"post:{post.id}"
     root = context.owe("post.root", key, {"post": post.id}, dedup=key)
-    for index in range(1, len(messages)):
+    for index in range(1, len(said)):
         owed = {"post": post.id, "index": index}
         context.owe("post.reply", key, owed, dedup=f"{key}:{index}", after=root)
+
+
+def _owe_charts(post: int, said: list[Drawn], context: Context) -> None:
+    """Store the charts and owe their uploads, before the root and in the order of its key."""
+    for place, (message, png) in enumerate(said):
+        picture = message.picture
+        if picture is None:
+            continue
+        context.store.digests.add_chart(
+            PostChart(post_id=post, place=place, title=picture.title, alt=picture.alt, png=png)
+        )
+        if png is not None:
+            owed = {"post": post, "place": place}
+            context.owe("post.chart", f"post:{post}", owed, dedup=f"post:{post}:chart:{place}")
+
+
+def _chart(payload: Mapping[str, Any], context: Context) -> Effect | None:
+    chart = context.store.digests.chart(payload["post"], payload["place"])
+    if chart is None or chart.png is None:
+        return None
+    return UploadFile(f"chart-{chart.place + 1}.png", chart.title, chart.alt, chart.png)
+
+
+def _uploaded(payload: Mapping[str, Any], result: str | None, context: Context) -> None:
+    context.store.digests.uploaded(payload["post"], payload["place"], result)
 
 
 def _root(payload: Mapping[str, Any], context: Context) -> Effect | None:
@@ -138,7 +188,7 @@ def _root(payload: Mapping[str, Any], context: Context) -> Effect | None:
     digest = context.store.digests.by_id(post.digest_id) if post else None
     if post is None or digest is None:
         return None
-    return PostMessage(digest.channel, _message(post, 0))
+    return PostMessage(digest.channel, _message(post, 0, context))
 
 
 def _rooted(payload: Mapping[str, Any], result: MessageRef, context: Context) -> None:
@@ -150,9 +200,11 @@ def _reply(payload: Mapping[str, Any], context: Context) -> Effect | None:
     digest = context.store.digests.by_id(post.digest_id) if post else None
     if post is None or digest is None or post.ts is None:
         return None
-    return PostMessage(digest.channel, _message(post, payload["index"]), thread=post.ts)
+    return PostMessage(digest.channel, _message(post, payload["index"], context), thread=post.ts)
 
 
-def _message(post: Post, index: int) -> Message:
+def _message(post: Post, index: int, context: Context) -> Message:
     kept = post.messages[index]
-    return Message(kept["text"], tuple(kept["blocks"]))
+    chart = context.store.digests.chart(post.id or 0, index)
+    shown = tuple(kept["blocks"])
+    return Message(kept["text"], with_picture(shown, chart.file, chart.alt) if chart else shown)

@@ -149,6 +149,21 @@ class JoinChannel(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class UploadFile(Effect):
+    """Upload a file that messages may show, and wait until Slack has processed it.
+
+    Result: its id; None when Slack did not take it or is not done in time. An upload that came to
+    nothing is seen by nobody, so it may be repeated.
+    """
+
+    system: ClassVar[System] = System.CHAT
+    name: str
+    title: str
+    alt: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class CreateIssue(Effect):
     """Create an issue with what its create screen allows. Result: IssueRef.
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from bot.picture import Picture
+
 Block = Mapping[str, object]
 """One Block Kit block, JSON-serialisable."""
 
@@ -64,10 +66,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message to post: `text` is the notification and the fallback for the blocks."""
+    """A message to post: `text` is the notification and the fallback for the blocks.
+
+    A job's message may have a `picture`, which is drawn and uploaded before it is posted.
+    """
 
     text: str
     blocks: tuple[Block, ...] = ()
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

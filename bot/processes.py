@@ -71,6 +71,7 @@ async def _connected(app: App) -> Slack:
 
 async def _work(app: App, slack: Slack, stack: AsyncExitStack) -> asyncio.Task[None]:
     ports: dict[System, Port] = {System.CHAT: slack.chat, System.DESK: app.desk}
+    stack.push_async_callback(app.desk.close)
     tracker = app.tracker()
     if tracker is not None:
         ports[System.TRACKER] = tracker

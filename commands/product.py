@@ -25,7 +25,14 @@ PART = 100
 
 feature = Feature(
     "Set up products: who answers, where, in which Jira project",
-    scopes=("commands", "chat:write", "chat:write.public", "users:read"),
+    scopes=(
+        "commands",
+        "chat:write",
+        "chat:write.public",
+        "users:read",
+        "files:read",
+        "files:write",
+    ),
 )
 
 

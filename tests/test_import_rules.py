@@ -21,6 +21,7 @@ LEVELS = {
     "effects": 0,
     "tracked": 0,
     "message": 0,
+    "picture": 0,
     "errors": 0,
     "words": 0,
 }

@@ -184,6 +184,7 @@ async def world(database_url: str, transport: str = "socket") -> AsyncIterator[W
             )
             await app.shell.settled()
             await tracker.close()
+            await app.desk.close()
         app.close()
 
 

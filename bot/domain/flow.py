@@ -117,13 +117,14 @@ def cycle_times(histories: Iterable[History], window: Window) -> CycleTimes:
     before the window's end. An item that is done then and was in progress at all was so before
     that entry; a start and a finish in one instant are zero days.
     """
-    times = [_cycle_time(history, window.end) for history in shipped(histories, window)]
+    times = [cycle_time(history, window.end) for history in shipped(histories, window)]
     days = sorted(time for time in times if time is not None)
     p50, p85, p95 = (percentile(days, percent) for percent in (50, 85, 95))
     return CycleTimes(p50, p85, p95, len(days), len(times) - len(days))
 
 
-def _cycle_time(history: History, end: datetime) -> float | None:
+def cycle_time(history: History, end: datetime) -> float | None:
+    """The days an item that is done at an instant took; None if it was never in progress."""
     start, finish = _first_start(history), history.category.since(end)
     return (finish - start).total_seconds() / SECONDS_A_DAY if start <= finish else None
 

@@ -87,6 +87,10 @@ class Members:
         """The elements in it at an instant; none before the creation."""
         return {element for element, line in self._lines.items() if line.at(at)}
 
+    def knows(self, element: str) -> bool:
+        """Whether the element was ever in it."""
+        return element in self._lines
+
     def since(self, element: str, at: datetime) -> datetime:
         """Since when an element that is in it at an instant has been."""
         return self._lines[element].since(at)

@@ -5,7 +5,7 @@ from bot.models.clock import ResponseClock
 from bot.models.customer import Customer, CustomerDomain
 from bot.models.decision import Decision, Trigger
 from bot.models.delivery import Delivery, InboxEntry, RateGate
-from bot.models.digest import Digest, Post
+from bot.models.digest import Digest, Post, PostChart
 from bot.models.discussion import Comment, SourceMessage
 from bot.models.event import Event
 from bot.models.home import Home
@@ -41,6 +41,7 @@ __all__ = [
     "Notice",
     "Person",
     "Post",
+    "PostChart",
     "Preference",
     "Product",
     "ProductManager",

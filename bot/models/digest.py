@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from bot.models.columns import Json, word
+from bot.models.columns import Json, LongText, word
 from bot.words import DigestKind
 
 
@@ -41,3 +41,19 @@ class Post(SQLModel, table=True):
     ts: str | None = None
     """The root's time stamp, once posted."""
     created_at: datetime
+
+
+class PostChart(SQLModel, table=True):
+    """The chart of one of a post's messages."""
+
+    __tablename__ = "post_chart"
+
+    post_id: int = Field(foreign_key="post.id", primary_key=True)
+    place: int = Field(primary_key=True)
+    """Which of the post's messages it belongs to."""
+    title: str
+    alt: str = Field(sa_type=LongText)
+    png: bytes | None = None
+    """None once it was uploaded, or where it could not be drawn."""
+    file: str | None = None
+    """Slack's id of it."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from bot.models import Digest, Post
+from bot.models import Digest, Post, PostChart
 from bot.words import DigestKind
 
 
@@ -65,3 +65,27 @@ class Digests:
         found: Any = self.post_by_id(post)
         found.ts = ts
         self.session.add(found)
+
+    def add_chart(self, chart: PostChart) -> None:
+        """Store a chart of a post."""
+        self.session.add(chart)
+
+    def chart(self, post: int, place: int) -> PostChart | None:
+        """The chart of one of a post's messages."""
+        rows = (
+            select(PostChart)
+            .join(Post)
+            .where(
+                Post.workspace_id == self.workspace,
+                PostChart.post_id == post,
+                PostChart.place == place,
+            )
+        )
+        return self.session.exec(rows).first()
+
+    def uploaded(self, post: int, place: int, file: str | None) -> None:
+        """Remember where a chart is, and keep its bytes no longer; None for nowhere."""
+        found = self.chart(post, place)
+        if found is not None:
+            found.png, found.file = None, file
+            self.session.add(found)

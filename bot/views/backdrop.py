@@ -48,7 +48,11 @@ class Backdrop:
 
     def person(self, account: str) -> str:
         """Somebody's name, escaped."""
-        return shown(self.people.get(account, "") or account, NAME)
+        return shown(self.name(account), NAME)
+
+    def name(self, account: str) -> str:
+        """Somebody's name, not escaped."""
+        return self.people.get(account, "") or account
 
     def version(self, version: str) -> str:
         """A release's name, not escaped."""

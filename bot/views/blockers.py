@@ -9,7 +9,7 @@ from bot.domain.calendar import instant, local
 from bot.domain.digests import Blockers
 from bot.domain.facts import Facts
 from bot.message import Block, Message
-from bot.views import blocks, pages
+from bot.views import blocks, charts, pages
 from bot.views.backdrop import LISTED, TITLE, Backdrop, listing, shown
 from bot.views.jira import Jira
 from bot.views.text import counted, day, escaped
@@ -38,7 +38,8 @@ def blockers(figures: Blockers, backdrop: Backdrop) -> list[Message]:
         ]
 
     text = f"{shown(backdrop.product, TITLE)}: {escaped(headline)}"
-    return [pages.root(text, draw, backdrop.jira), *_thread(figures, ordered, backdrop)]
+    picture = charts.ages(figures.facts)
+    return [pages.root(text, draw, backdrop.jira, picture), *_thread(figures, ordered, backdrop)]
 
 
 def _urgency(found: Blocked, zone: str) -> tuple[bool, datetime]:

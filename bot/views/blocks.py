@@ -19,6 +19,8 @@ PLACEHOLDER = 150
 TITLE = 24
 INPUT = 3000
 """What a text input of a modal holds at most; Slack's own bound."""
+ALT = 2000
+NO_CHART = "_The chart could not be drawn or uploaded. The figures above are complete._"
 MESSAGE_BLOCKS = 50
 MESSAGE_CHARACTERS = 12_000
 """Slack refuses all blocks together from about 13,200 on, without documenting it."""
@@ -276,6 +278,18 @@ def time_input(field: Input, initial: str | None = None) -> Block:
     if initial:
         element["initial_time"] = initial
     return _input(field, element)
+
+
+def image(file: str, alt: str) -> Block:
+    """A picture that was uploaded, with the words for who does not see it."""
+    return {"type": "image", "slack_file": {"id": file}, "alt_text": cut(line(alt), ALT)}
+
+
+def with_picture(shown: Sequence[Block], file: str | None, alt: str) -> tuple[Block, ...]:
+    """Blocks with their chart above the small print, or with a word that it is missing."""
+    picture = image(file, alt) if file else context(NO_CHART)
+    last = len(shown) - bool(shown and shown[-1]["type"] == "context")
+    return (*shown[:last], picture, *shown[last:])
 
 
 def fitting(blocks: Sequence[Block], most: int = MESSAGE_BLOCKS) -> tuple[Block, ...]:

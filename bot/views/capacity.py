@@ -7,7 +7,7 @@ from bot.domain.capacity import Load, TeamLoad
 from bot.domain.digests import Capacity
 from bot.domain.facts import Unit
 from bot.message import Block, Message
-from bot.views import blocks, pages
+from bot.views import blocks, charts, pages
 from bot.views.backdrop import NAME, TITLE, Backdrop, shown, stretch
 from bot.views.jira import Jira
 from bot.views.text import amount, counted, escaped
@@ -40,7 +40,8 @@ def capacity(figures: Capacity, backdrop: Backdrop) -> list[Message]:
         ]
 
     text = f"{shown(backdrop.product, TITLE)}: {escaped(headline)}"
-    return [pages.root(text, draw, backdrop.jira), *_thread(teams, backdrop)]
+    picture = charts.capacity(teams, backdrop)
+    return [pages.root(text, draw, backdrop.jira, picture), *_thread(teams, backdrop)]
 
 
 def _notes(teams: Sequence[TeamLoad]) -> list[str]:

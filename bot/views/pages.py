@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from bot.message import Block, Message
+from bot.picture import Picture
 from bot.views import blocks
 from bot.views.jira import ADDRESS, Jira
 from bot.views.text import cut_escaped
@@ -25,11 +27,20 @@ def sections(lines: Iterable[str]) -> list[Block]:
     return [blocks.section(text) for text in found]
 
 
-def root(text: str, draw: Callable[[Jira], Sequence[Block]], base: str | None) -> Message:
+PICTURE = 2_300
+"""Characters kept free for a picture: its words above all."""
+
+
+def root(
+    text: str,
+    draw: Callable[[Jira], Sequence[Block]],
+    base: str | None,
+    picture: Picture | None = None,
+) -> Message:
     """The one message of a channel: drawn with shorter addresses until it fits."""
     drawn = (draw(Jira(base, most)) for most in ADDRESSES)
     shown = next((parts for parts in drawn if len(list(_split(parts))) == 1), None)
-    return pages(text, draw(Jira(None)) if shown is None else shown)[0]
+    return replace(pages(text, draw(Jira(None)) if shown is None else shown)[0], picture=picture)
 
 
 def pages(text: str, shown: Sequence[Block]) -> list[Message]:
@@ -39,12 +50,12 @@ def pages(text: str, shown: Sequence[Block]) -> list[Message]:
 
 def _split(shown: Iterable[Block]) -> Iterator[list[Block]]:
     page: list[Block] = []
-    room = blocks.MESSAGE_CHARACTERS
+    room = blocks.MESSAGE_CHARACTERS - PICTURE
     for block in shown:
         size = len(json.dumps(block, ensure_ascii=False)) + SEPARATOR
-        if page and (size > room or len(page) == blocks.MESSAGE_BLOCKS):
+        if page and (size > room or len(page) == blocks.MESSAGE_BLOCKS - 2):
             yield page
-            page, room = [], blocks.MESSAGE_CHARACTERS
+            page, room = [], blocks.MESSAGE_CHARACTERS - PICTURE
         page.append(block)
         room -= size
     if page:

@@ -1,6 +1,7 @@
 """How a product's week looks: what shipped, what moved, what was asked and answered."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.domain import flow
@@ -8,7 +9,7 @@ from bot.domain.calendar import Window, windows
 from bot.domain.digests import WEEKS, Progress
 from bot.message import Block, Message
 from bot.models import Decision, Idea
-from bot.views import blocks, pages, releases
+from bot.views import blocks, charts, pages, releases
 from bot.views.backdrop import LISTED, TITLE, Backdrop, listing, shown, stretch
 from bot.views.decisions import reason_of
 from bot.views.jira import Jira
@@ -51,11 +52,14 @@ def progress(figures: Progress, backdrop: Backdrop) -> list[Message]:
         ]
 
     text = f"{shown(backdrop.product, TITLE)}: {escaped(headline)}"
-    return [pages.root(text, draw, backdrop.jira), *_thread(figures, backdrop)]
+    picture = charts.burn_up(figures, backdrop) or charts.cycle_times(figures)
+    return [pages.root(text, draw, backdrop.jira, picture), *_thread(figures, backdrop)]
 
 
 def _thread(figures: Progress, backdrop: Backdrop) -> list[Message]:
     items = pages.pages("The week's items", _items(figures, backdrop))
+    if items and charts.burn_up(figures, backdrop):
+        items[-1] = replace(items[-1], picture=charts.cycle_times(figures))
     versions = pages.pages("Releases", releases.full(figures, backdrop))
     answers = pages.pages("Answers", pages.sections(_answers(backdrop)))
     return [*items, *versions, *answers]

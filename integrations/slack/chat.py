@@ -22,12 +22,14 @@ from bot.effects import (
     ReadPerson,
     Unfurl,
     UpdateMessage,
+    UploadFile,
 )
 from bot.errors import CannotLook, Refused, Unavailable, Uncertain, Unreachable
 from bot.message import Form, Message, MessageRef, Place, Said
 from bot.ports import Finding
 from bot.views.modals import modal
 from integrations.slack.faults import as_our_errors
+from integrations.slack.files import uploaded
 from integrations.slack.messages import said
 from integrations.slack.people import members, person
 from integrations.slack.reply import message as arguments_of
@@ -98,6 +100,8 @@ class SlackChat:
                 return await self._said(at)
             case ReadGroup(group=group):
                 return await members(self.client, group)
+            case UploadFile():
+                return await uploaded(self.client, self.session, effect)
         raise Refused("unknown_effect", type(effect).__name__)
 
     async def _post(self, effect: PostMessage, mark: str) -> MessageRef:

@@ -1,0 +1,88 @@
+"""What charts show, as figures: how a release filled and emptied, how long work took and waits."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from bot.domain.blockers import AGING_WEEKS, aging_limits
+from bot.domain.calendar import WEEK, Window, instant
+from bot.domain.facts import Facts
+from bot.domain.flow import SECONDS_A_DAY, cycle_time, shipped
+from bot.domain.history import History
+from bot.tracked import Category, Field
+
+
+class Fill(NamedTuple):
+    """A release at an instant: the items in it, and how many of those are done."""
+
+    scope: int
+    done: int
+
+
+def burn_up(histories: Iterable[History], version: str, at: Sequence[datetime]) -> list[Fill]:
+    """How a release stood at each of some instants."""
+    ever = [history for history in histories if history.versions.knows(version)]
+    return [_filled(ever, version, moment) for moment in at]
+
+
+def _filled(ever: Sequence[History], version: str, at: datetime) -> Fill:
+    inside = [history for history in ever if version in history.versions.at(at)]
+    return Fill(len(inside), sum(history.category.at(at) is Category.DONE for history in inside))
+
+
+class Finish(NamedTuple):
+    """When an item was finished, and the days from its start."""
+
+    at: datetime
+    days: float
+
+
+def finishes(histories: Iterable[History], window: Window) -> list[Finish]:
+    """Of the items shipped in a window that were in progress before."""
+    return [
+        Finish(history.category.since(window.end), days)
+        for history in shipped(histories, window)
+        if (days := cycle_time(history, window.end)) is not None
+    ]
+
+
+class Step(NamedTuple):
+    """The work in one status: its name, the days each item has been in it, the usual limit."""
+
+    name: str
+    ages: tuple[float, ...]
+    limit: float | None
+
+
+def steps(facts: Facts) -> list[Step]:
+    """What is in progress at T by its status, the fullest first."""
+    weeks = Window(instant(facts.as_of - AGING_WEEKS * WEEK, facts.zone), facts.at)
+    limits = aging_limits(facts.histories, weeks)
+    ages: dict[str, list[float]] = {}
+    for history in facts.histories:
+        state = history.status.at(facts.at)
+        if state and state.category is Category.IN_PROGRESS:
+            age = (facts.at - history.status.since(facts.at)).total_seconds() / SECONDS_A_DAY
+            ages.setdefault(state.status, []).append(age)
+    names = _names(facts)
+    found = [
+        Step(
+            names.get(status, status),
+            tuple(sorted(days)),
+            limits[status].total_seconds() / SECONDS_A_DAY if status in limits else None,
+        )
+        for status, days in ages.items()
+    ]
+    return sorted(found, key=lambda step: (-len(step.ages), step.name))
+
+
+def _names(facts: Facts) -> dict[str, str]:
+    """By id, what people call a status: as it is called today."""
+    before = {
+        change.after: change.after_name
+        for issue in facts.issues
+        for change in issue.changes
+        if change.field is Field.STATUS and change.after
+    }
+    now = {issue.status.id: issue.status.name for issue in facts.issues}
+    return before | now

@@ -1,0 +1,63 @@
+"""Uploads: an address is asked for, the bytes are sent there, then Slack works on them for a while.
+
+https://docs.slack.dev/messaging/working-with-files
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import aiohttp
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.effects import UploadFile
+from bot.errors import Refused, Uncertain
+from integrations.slack.faults import as_our_errors
+
+log = structlog.get_logger("slack")
+
+PATIENCE = 15.0
+"""Seconds an upload may take with its processing: less than any effect may take in all."""
+LOOK_EVERY = 0.5
+
+
+async def uploaded(
+    client: AsyncWebClient,
+    session: aiohttp.ClientSession,
+    effect: UploadFile,
+    patience: float = PATIENCE,
+) -> str | None:
+    """The id of the file once messages may show it; None when Slack refuses it or is too slow."""
+    try:
+        async with asyncio.timeout(patience):
+            with as_our_errors():
+                file = await _sent(client, session, effect)
+                await _processed(client, file)
+            return file
+    except (Refused, Uncertain, TimeoutError) as error:
+        log.warning("not uploaded", file=effect.name, error=str(error) or "too slow")
+        return None
+
+
+async def _sent(client: AsyncWebClient, session: aiohttp.ClientSession, effect: UploadFile) -> str:
+    asked = await client.files_getUploadURLExternal(
+        filename=effect.name, length=len(effect.content), alt_txt=effect.alt
+    )
+    async with session.post(asked["upload_url"], data=effect.content) as answer:
+        if answer.status != 200:
+            raise Refused(f"upload_{answer.status}")
+    await client.files_completeUploadExternal(
+        files=[{"id": asked["file_id"], "title": effect.title}]
+    )
+    return str(asked["file_id"])
+
+
+async def _processed(
+    client: AsyncWebClient, file: str, pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> None:
+    """Wait for its type: Slack refuses a message with a file it has not looked at yet."""
+    while True:
+        found = await client.files_info(file=file)
+        if found["file"].get("mimetype"):
+            return
+        await pause(LOOK_EVERY)

@@ -1,0 +1,55 @@
+"""The child that draws: pictures come back, and a fault ends the child, not the chart."""
+
+import sys
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.charts import Artist
+from bot.picture import Mark, Picture, Shape, Tone
+
+BARS = Picture(
+    "Sample",
+    "Sample bars",
+    (Mark(Shape.BARS, (3.0, 5.0), (0.0, -1.0), Tone.MAIN, "Committed"),),
+    y_ticks=((0.0, "Sample One"), (-1.0, "Sample Two")),
+)
+
+
+@pytest.fixture
+async def artist() -> AsyncIterator[Artist]:
+    found = Artist()
+    yield found
+    await found.close()
+
+
+async def test_every_shape_is_drawn(artist: Artist) -> None:
+    for shape in Shape:
+        png = await artist.draw(
+            Picture("Sample", "", (Mark(shape, (0.0, 1.0), (1.0, 2.0), Tone.BAD),))
+        )
+        assert (png or b"").startswith(b"\x89PNG"), shape
+        assert b"IEND" in (png or b"")[-12:]
+    places = Picture("", "", BARS.marks, ((0.0, "A"), (1.0, "B")), x_places=True, y_grows=True)
+    assert await artist.draw(places)
+
+
+async def test_a_child_that_was_killed_is_started_again(artist: Artist) -> None:
+    assert await artist.draw(BARS)
+    assert artist.process is not None
+    artist.process.kill()
+    assert await artist.draw(BARS)
+
+
+async def test_a_child_that_says_nothing_is_given_up() -> None:
+    artist = Artist((sys.executable, "-c", "import time; time.sleep(60)"), patience=0.1)
+    assert None is await artist.draw(BARS)
+    assert None is artist.process
+
+
+async def test_a_picture_nobody_can_draw_is_given_up(artist: Artist) -> None:
+    assert None is await artist.draw(Picture("", "", (Mark(Shape.LINE, (1.0,), (), Tone.MAIN),)))
+
+
+def test_this_process_holds_no_chart_library() -> None:
+    assert "matplotlib" not in sys.modules
