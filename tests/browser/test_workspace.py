@@ -52,6 +52,9 @@ async def test_the_guided_path_is_walked_from_idea_to_digest(stage: Stage) -> No
     await page.get_by_role("button", name="Next Monday, 9:00").click()
     await page.wait_for_selector('.next-step:has-text("That was it.")')
     assert 5 == await page.locator(".guide li.done").count()
+    for kind in ("Progress", "Blockers", "Capacity"):
+        posted = page.locator(f'.message:has-text("Sample App  ·  {kind}")')
+        await posted.nth(1).wait_for()  # after the one of the Monday before
 
 
 async def test_a_form_shows_what_is_missing_and_keeps_what_was_typed(stage: Stage) -> None:

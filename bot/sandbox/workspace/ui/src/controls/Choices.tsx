@@ -1,3 +1,5 @@
+import { useEffect, useState } from "react";
+
 import { Text } from "../blocks/Text";
 import type { ControlProps } from "./Control";
 import { useHeld } from "./useHeld";
@@ -11,7 +13,16 @@ export function Choices({ block, element, id }: ControlProps) {
     : held.selected_option
       ? [held.selected_option]
       : [];
-  const values = chosen.map((option) => option.value ?? "");
+  const known = chosen.map((option) => option.value ?? "");
+  // What was just ticked shows at once, until the app is told.
+  const [wanted, want] = useState<string[] | null>(null);
+  useEffect(() => want(null), [known.join()]);
+  const values = wanted ?? known;
+  const choose = async (value: string) => {
+    const next = several ? toggled(value) : [value];
+    want(next);
+    if (!(await put(several ? next : value)).ok) want(null);
+  };
   const toggled = (value: string) =>
     values.includes(value) ? values.filter((one) => one !== value) : [...values, value];
   return (
@@ -21,7 +32,7 @@ export function Choices({ block, element, id }: ControlProps) {
           <input
             type={several ? "checkbox" : "radio"}
             checked={values.includes(option.value ?? "")}
-            onChange={() => void put(several ? toggled(option.value ?? "") : option.value)}
+            onChange={() => void choose(option.value ?? "")}
           />
           <span>
             <Text value={option.text} />
