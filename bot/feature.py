@@ -29,6 +29,7 @@ class Kind(StrEnum):
     FORM = "form"
     CLOSED = "closed"
     OPTIONS = "options"
+    BESIDE = "beside"
     EVENT = "event"
 
 
@@ -278,6 +279,10 @@ class Feature(Effects):
     def options(self, name: str) -> Callable[[Handler], Handler]:
         """Declare the choices of a select that asks while a person types."""
         return self._entry(Kind.OPTIONS, name, reads=True)
+
+    def beside(self, name: str) -> Callable[[Handler], Handler]:
+        """Declare what is read after an acknowledgement; its message follows, best effort."""
+        return self._entry(Kind.BESIDE, name, reads=True)
 
     def event(self, name: str, *subscriptions: str) -> Callable[[Handler], Handler]:
         """Declare a handler of a Slack event; any number of files may handle one event.

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from bot import owed, response
-from bot.domain.ideas import Wording
+from bot.domain.ideas import Wording, moved
 from bot.feature import Context
 from bot.message import MessageRef, Said
 from bot.models import Idea, Product, SourceMessage, Support
-from bot.words import Importance, Source
+from bot.words import Importance, Source, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +112,12 @@ def product_of(channel: str | None, context: Context) -> Product | None:
     """Whose requests come in here: the channel's own product, else the one whose intake it is."""
     store = context.store
     return store.capture.product(channel) or store.products.of_intake(channel)
+
+
+def take_back(idea: Idea, by: str, context: Context) -> None:
+    """Withdraw an idea: nobody waits for its answer any more."""
+    idea.status, idea.updated_at = moved(idea.status, Status.WITHDRAWN), context.now
+    response.stopped(idea, context)
+    context.store.ideas.add(idea)
+    context.record("withdrawn", by, idea=idea.id)
+    owed.card(idea, context)

@@ -123,7 +123,8 @@ class Reply:
 
     `message` is for the person alone; `replace` takes the place of the message that was clicked;
     `form` opens at `place`; `errors` refuse a submission by field; `options` answer a select;
-    `beneath` redraws a view that is open below, by its id.
+    `beneath` redraws a view that is open below, by its id;
+    `beside` names what is read after the acknowledgement, and its value: its message follows.
     """
 
     message: Message | None = None
@@ -133,6 +134,7 @@ class Reply:
     errors: Mapping[str, str] = field(default_factory=dict)
     options: Sequence[Option] | None = None
     beneath: tuple[str, Form] | None = None
+    beside: tuple[str, str] | None = None
 
 
 SILENT = Reply()

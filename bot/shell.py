@@ -3,6 +3,7 @@
 import asyncio
 import uuid
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import TypeVar
 
 import structlog
@@ -10,6 +11,7 @@ import structlog
 from bot.discover import Registry
 from bot.errors import BotError, Unavailable, UserError
 from bot.feature import Context, Entry, Kind, Request, Surroundings
+from bot.lull import Lull
 from bot.message import SILENT, Form, Message, Place, Reply
 from bot.ports import Chat
 from bot.store.database import Abandoned, Database, Deadline
@@ -66,12 +68,14 @@ class Shell:
         self.on_commit: Callable[[], None] = lambda: None
         self._teams: dict[str, int] = {}
         self._beside: set[asyncio.Task[None]] = set()
+        self._lull = Lull()
 
     async def answer(self, request: Request) -> Reply:
         """What the person gets, after whatever it took is committed. Never raises."""
         structlog.contextvars.bind_contextvars(request=request.id)
         try:
-            return await self._answered(request)
+            with self._lull:
+                return await self._answered(request)
         except _Returned as returned:
             await self._keep(request)
             return returned.reply
@@ -184,6 +188,8 @@ class Shell:
             self._spawn(request, self._open(request, reply.form, reply.place, chat))
         if reply.beneath is not None:
             self._spawn(request, self._redraw(*reply.beneath, chat))
+        if reply.beside is not None:
+            self._spawn(request, self._add(request, reply.beside, chat))
         if request.kind not in CLICKS:
             return
         if request.answer_url is None:
@@ -193,6 +199,23 @@ class Shell:
             self._spawn(request, _answer(chat, request, reply.replace, replace=True))
         if reply.message is not None:
             self._spawn(request, _answer(chat, request, reply.message, replace=False))
+
+    async def _add(self, request: Request, beside: tuple[str, str], chat: Chat) -> None:
+        """Answer once more, with what is read when nobody waits; not at all when that is late."""
+        name, value = beside
+        asked = replace(request, kind=Kind.BESIDE, name=name, value=value, once=())
+        try:
+            async with asyncio.timeout(self.patience), self._lull.turn:
+                await self._lull.wait()
+                reply = await self._answered(asked)
+        except (BotError, TimeoutError) as error:
+            log.warning("nothing added", name=name, error=str(error) or "too busy")
+            return
+        except Exception:
+            log.exception("nothing added", name=name)
+            return
+        if reply.message is not None:
+            await _answer(chat, request, reply.message, replace=False)
 
     def _tell_over(self, request: Request, reply: Reply, chat: Chat) -> None:
         """A click inside a form has no message to answer: the sentence opens over the form."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot import entering, filing, owed
+from bot import entering, filing, owed, similar
 from bot.backing import stands_behind
 from bot.domain import capture as domain
 from bot.domain import ideas
@@ -264,7 +264,9 @@ def filed(payload: Mapping[str, Any], context: Context) -> Effect | None:
         return None
     known = dossier(idea, context)
     products = context.store.products.all() if idea.product_id is None else []
-    message = views.acknowledged(known, products, controls=not payload["stranger"])
+    own = not payload["stranger"]
+    below = similar.offers(idea, context) if own else []
+    message = views.acknowledged(known, products, controls=own, below=below)
     return PostMessage(idea.channel, message, thread=idea.thread)
 
 

@@ -1,16 +1,17 @@
 """`/idea`: file a request, see what became of it, edit it until it is decided, withdraw it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from bot import entering, owed, response
+from bot import entering, owed, response, similar
 from bot.backing import stands_behind
 from bot.domain import ideas as domain
 from bot.dossier import dossier, dossiers, whole
 from bot.effects import Effect, PostMessage
 from bot.errors import UserError
 from bot.feature import Context, Feature, Kind, Request
-from bot.filing import Filing, file, is_stranger, known, product_of
-from bot.message import SILENT, Form, Message, Reply, Said
+from bot.filing import Filing, file, is_stranger, known, product_of, take_back
+from bot.message import SILENT, Block, Form, Message, Reply, Said
 from bot.models import Idea
 from bot.views import idea_forms as forms
 from bot.views import ideas as views
@@ -53,7 +54,9 @@ def ask(request: Request, context: Context) -> Reply:
         case domain.Ask.FILE:
             wording = domain.worded(asked.text)
             context.store.drafts.drop(request.user, "/idea", "")
-            return _stored(_file(request, wording, context, request.channel), context)
+            filed = _file(request, wording, context, request.channel)
+            number = str(filed.idea.number)
+            return replace(_stored(filed, context), beside=("similar.offer", number))
 
 
 @feature.button("idea.form")
@@ -154,12 +157,12 @@ def _stored(filed: views.Dossier, context: Context) -> Reply:
     return Reply(message=_acknowledged(filed, context))
 
 
-def _acknowledged(filed: views.Dossier, context: Context) -> Message:
+def _acknowledged(filed: views.Dossier, context: Context, below: Sequence[Block] = ()) -> Message:
     store, product = context.store, filed.product
     products = store.products.all() if product is None else []
     setters = store.members.admins() if not products and product is None else []
     intro = views.filed_intro(filed.idea, product, setters, bool(products))
-    return views.own_card(filed, products, intro)
+    return views.own_card(filed, products, intro, below)
 
 
 @feature.effect("idea.filed")
@@ -168,7 +171,8 @@ def filed(payload: Mapping[str, int], context: Context) -> Effect | None:
     idea = context.store.ideas.by_id(payload["idea"])
     if idea is None:
         return None
-    return PostMessage(idea.requester, _acknowledged(dossier(idea, context), context))
+    below = similar.offers(idea, context)
+    return PostMessage(idea.requester, _acknowledged(dossier(idea, context), context, below))
 
 
 @feature.effect("idea.filed_for")
@@ -271,9 +275,7 @@ def withdraw(request: Request, context: Context) -> Reply:
     idea = _own(request.value, request, context)
     if idea.status == Status.WITHDRAWN:
         return Reply(replace=views.own_card(dossier(idea, context), []))
-    idea.status, idea.updated_at = domain.moved(idea.status, Status.WITHDRAWN), context.now
-    response.stopped(idea, context)
-    _changed("withdrawn", idea, request, context)
+    take_back(idea, request.user, context)
     return Reply(replace=views.own_card(dossier(idea, context), []))
 
 

@@ -4,10 +4,12 @@ Only the pointer of a duplicate changes. Support and discussion stay with the id
 to and are found through the family, so that taking a merge back gives back exactly what was.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlmodel import Session
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
 
 from bot.models import Idea
 from bot.store.statements import table
@@ -52,6 +54,15 @@ class Merges:
     def family(self, idea: int) -> list[int]:
         """Everything that came together with an idea: the root first, then by age."""
         return list(self.session.execute(GATHERED, self._of(idea)).scalars())
+
+    def lock(self, ideas: Collection[int]) -> list[Idea]:
+        """These ideas, so that others who want to change them wait; in one order, always."""
+        rows = select_rows(Idea).where(
+            Idea.workspace_id == self.workspace, col(Idea.id).in_(set(ideas))
+        )
+        fresh = rows.order_by(col(Idea.id)).with_for_update()
+        found = self.session.exec(fresh.execution_options(populate_existing=True))
+        return list(found)
 
     def _of(self, idea: int) -> dict[str, int]:
         return {"workspace": self.workspace, "idea": idea}

@@ -96,6 +96,17 @@ class Supports:
         alone = col(Support.customer_id).is_not(None)
         return list(self.session.exec(rows.order_by(alone, col(Support.id))))
 
+    def place(self, ideas: Sequence[int], person: str) -> int | None:
+        """Whether a person was the first, the second... behind any of these ideas."""
+        behind = (Support.workspace_id == self.workspace, col(Support.idea_id).in_(ideas))
+        own = rows_of(func.min(Support.id)).where(*behind, Support.person == person)
+        since = self.session.exec(own).one()
+        if since is None:
+            return None
+        others = func.count(func.distinct(Support.person))
+        before = rows_of(others).where(*behind, col(Support.id) < since)
+        return self.session.exec(before).one() + 1
+
     def voices(self, ideas: Sequence[int], limit: int) -> list[tuple[Support, str]]:
         """The newest words said of any of these ideas, each with the customer's name."""
         rows = (

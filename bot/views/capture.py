@@ -11,8 +11,15 @@ from bot.views.text import channel, escaped, person
 ON, OFF = "on", "off"
 
 
-def acknowledged(dossier: Dossier, products: Sequence[Product], *, controls: bool) -> Message:
-    """The one reply in the source thread: the number, whose it is, what they may do."""
+def acknowledged(
+    dossier: Dossier,
+    products: Sequence[Product],
+    *,
+    controls: bool,
+    below: Sequence[Block] = (),
+) -> Message:
+    """The one reply in the source thread: the number, whose it is, what they may do, and what
+    stands `below`."""
     idea = dossier.idea
     whose = person(idea.requester)
     if idea.filed_by != idea.requester:
@@ -22,7 +29,7 @@ def acknowledged(dossier: Dossier, products: Sequence[Product], *, controls: boo
     used = own_controls(idea, products) if controls else []
     if used:
         shown.append(blocks.actions("own", *used))
-    return Message(f"This is idea #{idea.number} now.", tuple(shown))
+    return Message(f"This is idea #{idea.number} now.", (*shown, *below))
 
 
 def _next(dossier: Dossier, products: Sequence[Product]) -> str:

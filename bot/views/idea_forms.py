@@ -12,6 +12,8 @@ from bot.views.evidence import IMPORTANCE
 from bot.views.ideas import Dossier
 
 PART = blocks.INPUT
+LOOK = "similar.look"
+"""What an entered title reports to, where similar ideas are looked for."""
 PARTS = 10
 """A problem longer than one input is edited in several, so that none of it is lost."""
 
@@ -32,7 +34,7 @@ def idea_form(
     customers: Customers = Customers(),
 ) -> Form:
     """The form of a new idea, filled with what was kept."""
-    inputs = _inputs(kept, products, keeper="draft.keep") + _behalf(kept, customers)
+    inputs = _inputs(kept, products, keeper="draft.keep", looks=LOOK) + _behalf(kept, customers)
     return Form(
         "idea.submit",
         "New idea",
@@ -94,9 +96,10 @@ def problem_parts(problem: str) -> dict[str, str]:
 
 
 def _inputs(
-    entered: Mapping[str, str], products: Sequence[Product], keeper: str = ""
+    entered: Mapping[str, str], products: Sequence[Product], keeper: str = "", looks: str = ""
 ) -> list[Block]:
-    title = blocks.Input("title", "What do you need?")
+    hint = "Press Enter to see whether it was asked for already." if looks else ""
+    title = blocks.Input("title", "What do you need?", hint, reports=looks)
     shown = [
         blocks.text_input(
             title,

@@ -119,12 +119,14 @@ def moved_card(idea: Idea, place: str) -> Message:
     return Message(f"#{idea.number} moved", (blocks.section(text),))
 
 
-def own_card(dossier: Dossier, products: Sequence[Product], intro: str = "") -> Message:
-    """The card the requester gets, with what they may still do."""
+def own_card(
+    dossier: Dossier, products: Sequence[Product], intro: str = "", below: Sequence[Block] = ()
+) -> Message:
+    """The card the requester gets, with what they may still do, and what stands `below`."""
     idea = dossier.idea
     before = [blocks.section(intro)] if intro else []
     controls = own_controls(idea, products)
-    after = [blocks.actions("own", *controls)] if controls else []
+    after = [*([blocks.actions("own", *controls)] if controls else []), *below]
     shown = (*before, *_whole(dossier, (*before, *after)), *after)
     return Message(intro or f"#{idea.number} {escaped(line(idea.title))}", shown)
 

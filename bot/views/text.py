@@ -132,3 +132,9 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
 def amount(value: float) -> str:
     """A quantity with one decimal at most, and none that is idle: 8, 7.5."""
     return f"{value:.1f}".removesuffix(".0")
+
+
+def ordinal(number: int) -> str:
+    """`1st`, `2nd`, `3rd`, `11th`."""
+    teens = 10 < number % 100 < 14
+    return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"

@@ -1,0 +1,182 @@
+"""Similar ideas: seen beside a new one and in its form, and joined instead of it."""
+
+from typing import Any
+
+import pytest
+
+from bot.models import Idea
+from bot.sandbox.slack import Message, Person, View, shown
+from bot.words import Importance, Status
+from tests.world import World
+
+
+@pytest.fixture
+async def asked(world: World) -> World:
+    """A world in which somebody asked for an export, and another for something else."""
+    await world.product()
+    await world.idea("Export reports as CSV", by=world.admin)
+    await world.idea("Dark mode for the app", by=world.admin)
+    await world.settle()
+    return world
+
+
+async def idea(world: World, number: int) -> Idea:
+    found = await world.stored(lambda store: store.ideas.numbered(number))
+    assert found is not None
+    return found
+
+
+async def people(world: World, number: int) -> int:
+    key = (await idea(world, number)).id or 0
+    return await world.stored(lambda store: store.support.evidence(key).people)
+
+
+async def offer(world: World, text: str, by: Person | None = None) -> Message:
+    """The second answer to `/idea text`."""
+    await world.idea(text, by)
+    await world.app.shell.settled()
+    return world.slack.ephemerals(by or world.requester)[-1]
+
+
+async def form(world: World, **typed: Any) -> View:
+    """The form of a new idea, with a title entered."""
+    await world.slack.command(world.requester, world.intake, "/idea")
+    await world.app.shell.settled()
+    view = front(world)
+    title = typed.pop("title")
+    world.slack.fill(world.requester, view, typed)
+    await world.slack.click(world.requester, view, "similar.look", title)
+    await world.app.shell.settled()
+    return front(world)
+
+
+def front(world: World) -> View:
+    view = world.slack.open_view(world.requester)
+    assert view is not None
+    return view
+
+
+async def test_a_similar_idea_follows_the_acknowledgement(asked: World) -> None:
+    words = shown(await offer(asked, "CSV export of the reports"))
+    assert "*#1* Export reports as CSV" in words
+    assert "1 person behind it" in words
+    assert "#2" not in words
+
+
+async def test_nothing_follows_where_nothing_is_alike(asked: World) -> None:
+    words = shown(await offer(asked, "Keyboard shortcuts for lists"))
+    assert "stored as *#3*" in words
+    assert "Support this instead" not in words
+
+
+async def test_joining_supports_the_one_and_takes_back_the_other(asked: World) -> None:
+    found = await offer(asked, "CSV export of the reports\nI copy them by hand.")
+    await asked.slack.click(asked.requester, found, "similar.support")
+    await asked.settle()
+    assert await people(asked, 1) == 2
+    assert (await idea(asked, 3)).status == Status.WITHDRAWN
+    assert "You support *#1*" in shown(found)
+    assert "Your #3 is taken back" in shown(found)
+    key = (await idea(asked, 1)).id or 0
+    own = await asked.stored(lambda s: s.support.of_person(key, asked.requester.id))
+    assert own is not None
+    assert own.quote == "I copy them by hand."
+    assert "Withdrawn" in shown(asked.card(3))
+
+
+async def test_joining_twice_changes_nothing_more(asked: World) -> None:
+    from copy import deepcopy
+
+    found = await offer(asked, "CSV export of the reports")
+    before = deepcopy(found)
+    await asked.slack.click(asked.requester, found, "similar.support")
+    await asked.slack.click(asked.requester, before, "similar.support")
+    await asked.settle()
+    assert await people(asked, 1) == 2
+
+
+async def test_what_others_stand_behind_stays(asked: World) -> None:
+    found = await offer(asked, "CSV export of the reports")
+    seen = await asked.slack.command(asked.pm, asked.intake, "/idea", "#3")
+    await asked.slack.click(asked.pm, seen.reply, "support.give")
+    await asked.slack.click(asked.requester, found, "similar.support")
+    await asked.settle()
+    assert (await idea(asked, 3)).status == Status.NEW
+    assert "others stand behind it" in shown(found)
+    assert await people(asked, 1) == 2
+
+
+async def test_the_earlier_answer_is_told_with_the_position(asked: World) -> None:
+    view = await _declining(asked)
+    await asked.slack.click(asked.pm, view, "decide.returns", ["supporters"])
+    await asked.app.shell.settled()
+    view = asked.slack.open_view(asked.pm) or view
+    values = {"reason": "off_strategy", "return_people": "10"}
+    assert {} == (await asked.slack.submit(asked.pm, view, values)).errors
+    found = await offer(asked, "CSV export of the reports")
+    expected = "Declined in November 2026: off strategy. It comes back at 10 supporters"
+    assert expected in shown(found)
+    assert "you would be the 2nd" in shown(found)
+    await asked.slack.click(asked.requester, found, "similar.support")
+    await asked.settle()
+    assert "you are the 2nd" in shown(found)
+
+
+async def _declining(world: World) -> View:
+    await world.slack.click(world.pm, world.card(1), "decide.no")
+    await world.app.shell.settled()
+    view = world.slack.open_view(world.pm)
+    assert view is not None
+    return view
+
+
+async def test_an_idea_filed_by_form_is_acknowledged_with_what_is_like_it(asked: World) -> None:
+    view = await form(asked, title="Keyboard shortcuts")
+    await asked.slack.submit(asked.requester, view, {"title": "CSV export of the reports"})
+    await asked.settle()
+    told = asked.slack.direct_messages(asked.requester)[-1]
+    assert "stored as *#3*" in shown(told)
+    assert "*#1* Export reports as CSV" in shown(told)
+
+
+# --- In the form
+
+
+async def test_the_form_shows_what_is_like_the_title_and_keeps_what_was_typed(asked: World) -> None:
+    view = await form(
+        asked, title="CSV export of reports", problem="By hand.", importance="must_have"
+    )
+    assert "*#1* Export reports as CSV" in shown(view)
+    await asked.slack.submit(asked.requester, view)
+    filed = await idea(asked, 3)
+    assert (filed.title, filed.problem) == ("CSV export of reports", "By hand.")
+
+
+async def test_joining_from_the_form_says_what_was_typed_and_files_nothing(asked: World) -> None:
+    view = await form(
+        asked, title="CSV export of reports", problem="By hand.", importance="must_have"
+    )
+    await asked.slack.click(asked.requester, view, "similar.support")
+    await asked.app.shell.settled()
+    assert "You support *#1*" in shown(front(asked))
+    key = (await idea(asked, 1)).id or 0
+    own = await asked.stored(lambda s: s.support.of_person(key, asked.requester.id))
+    assert own is not None
+    assert (own.quote, own.importance) == ("By hand.", Importance.MUST_HAVE)
+    assert await asked.stored(lambda store: store.ideas.numbered(3)) is None
+    assert await asked.stored(lambda s: s.drafts.latest(asked.requester.id, "idea.submit")) is None
+
+
+async def test_a_title_like_nothing_leaves_the_form_as_it_was(asked: World) -> None:
+    view = await form(asked, title="Keyboard shortcuts", problem="By hand.")
+    assert "Support this instead" not in shown(view)
+    await asked.slack.submit(asked.requester, view)
+    assert (await idea(asked, 3)).problem == "By hand."
+
+
+async def test_only_who_asked_takes_an_idea_back(asked: World) -> None:
+    found = await offer(asked, "CSV export of the reports")
+    found.ephemeral_for = asked.pm.id
+    await asked.slack.click(asked.pm, found, "similar.support")
+    await asked.settle()
+    assert (await idea(asked, 3)).status == Status.NEW
