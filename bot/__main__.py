@@ -216,6 +216,46 @@ def admin_remove(who: str, product: str | None) -> None:
         click.echo(dismiss(app, who, product))
 
 
+# --- Files in and out
+
+
+@main.command("export")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--format", "suffix", type=click.Choice(["csv", "json"]), default="csv")
+@_says_what_is_wrong
+def export_files(folder: Path, suffix: str) -> None:
+    """Write ideas, support, customers and decisions into FOLDER; `load` reads them again."""
+    from bot.exchange.exporting import export
+    from bot.exchange.report import exported
+
+    with _migrated() as app:
+        workspace = app.workspace()
+        written = app.database.look(lambda stores: export(stores.of(workspace), folder, suffix))
+        click.echo("\n".join(exported(folder, written)))
+
+
+@main.command("load")
+@click.argument("kind", type=click.Choice(["ideas", "support", "customers", "decisions"]))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--map", "columns", multiple=True, help="COLUMN=FIELD; COLUMN=- leaves it out.")
+@click.option("--source", default="file", help="Where it comes from, such as canny.")
+@click.option("--as", "instead", help="The Slack member who stands in for people nobody knows.")
+@click.option("--product", help="The product of ideas that name none.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@_says_what_is_wrong
+def load_file(kind: str, file: Path, columns: tuple[str, ...], **more: Any) -> None:  # noqa: ANN401
+    """Load a CSV or JSON file: all of it or nothing, and twice the same changes nothing."""
+    from bot.exchange.columns import Kind, told
+    from bot.exchange.loading import Wish
+    from bot.exchange.loading import load as taken_over
+    from bot.exchange.report import loaded
+
+    with _migrated() as app:
+        wish = Wish(Kind(kind), file, told(columns), **more)
+        done = taken_over(app.database, app.workspace(), wish, app.clock.now())
+        click.echo("\n".join(loaded(done)))
+
+
 # --- Jira and the digests
 
 

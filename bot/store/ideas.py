@@ -3,11 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_
+from sqlalchemy import and_, func, not_, or_
 from sqlmodel import Session, col, select
 
 from bot.models import Card, Event, Idea, IdeaIssue, WorkItem
-from bot.words import Status
+from bot.words import Source, Status
 
 PMS_TURN = (Status.NEW, Status.UNDER_REVIEW)
 """Where a PM, and nobody else, is waited for."""
@@ -106,7 +106,12 @@ class Ideas:
         return self.session.get(Card, idea)
 
     def without_card(self, product: int, channel: str | None) -> list[Idea]:
-        """A product's open ideas whose card is not in `channel`, oldest first."""
+        """A product's open ideas whose card is not in `channel`, oldest first.
+
+        What came from a file gets its card when something happens to it, lest thousands come at
+        once.
+        """
+        loaded = and_(col(Idea.source) == Source.IMPORT, col(Card.idea_id).is_(None))
         rows = (
             select(Idea)
             .join(Card, col(Card.idea_id) == Idea.id, isouter=True)
@@ -115,6 +120,7 @@ class Ideas:
                 Idea.product_id == product,
                 col(Idea.status).not_in(CLOSED),
                 col(Card.channel).is_distinct_from(channel),
+                not_(loaded),
             )
         )
         return list(self.session.exec(rows.order_by(col(Idea.number))))

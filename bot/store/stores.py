@@ -12,6 +12,7 @@ from bot.store.deliveries import Deliveries
 from bot.store.digests import Digests
 from bot.store.discussion import Discussion
 from bot.store.drafts import Drafts
+from bot.store.exchange import Exchange
 from bot.store.homes import Homes
 from bot.store.ideas import Ideas
 from bot.store.inbox import Inbox
@@ -105,6 +106,11 @@ class Store:
     def similar(self) -> Similar:
         """Ideas whose titles are alike."""
         return Similar(self.session, self.workspace)
+
+    @cached_property
+    def exchange(self) -> Exchange:
+        """Everything at once, for files of rows."""
+        return Exchange(self.session, self.workspace)
 
     @cached_property
     def decisions(self) -> Decisions:
