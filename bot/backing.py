@@ -59,7 +59,15 @@ def back(root: Idea, backing: Backing, context: Context) -> bool:
         _say(row, backing)
         context.store.support.add(row)
         _changed("supported", root, backing, context)
+    for row in before:
+        row.reacted = None  # it stays, whatever becomes of the emoji
     return not before
+
+
+def recounted(root: Idea, context: Context) -> None:
+    """Other people stand behind an idea now: its card shows it, and it may come back."""
+    owed.card(root, context)
+    returning.check(root, context)
 
 
 def _says(said: Backing | Support) -> bool:

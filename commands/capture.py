@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot import entering, filing, owed, similar
-from bot.backing import stands_behind
+from bot.backing import counting, recounted, stands_behind
 from bot.domain import capture as domain
 from bot.domain import ideas
 from bot.dossier import dossier
@@ -161,7 +161,7 @@ def _count(idea: Idea, at: MessageRef, found: Reaction, context: Context) -> Non
         context.store.support.drop(given[user])
         context.record("support taken back", user, idea=idea.id, person=user, customer=None)
     if new or gone:
-        owed.card(idea, context)
+        recounted(counting(idea, context), context)
 
 
 def _support(idea: int, user: str, ts: str, context: Context) -> Support:

@@ -6,11 +6,11 @@ import pytest
 
 from bot.domain.customers import profile
 from bot.domain.evidence import Evidence
-from bot.models import Customer, Idea, Person, Support
+from bot.models import Customer, Decision, Idea, Person, Support, Trigger
 from bot.sandbox.slack import Message, View, shown
 from bot.sandbox.slack import Person as Somebody
 from bot.store.stores import Store
-from bot.words import Importance, Status
+from bot.words import Importance, Status, TriggerKind, Verdict
 from tests.world import START, World
 
 
@@ -223,3 +223,32 @@ async def test_what_is_over_is_not_supported_any_more(filed: World) -> None:
     assert "#1 was withdrawn." in shown(filed.slack.ephemerals(filed.other_pm)[-1])
     assert [] == await rows(filed)
     assert "[Support]" not in shown((await filed.idea("#1", filed.other_pm)).reply)
+
+
+async def test_the_last_supporter_that_was_waited_for_brings_it_back(filed: World) -> None:
+    def put_off(store: Store) -> None:
+        idea = store.ideas.numbered(1, lock=True)
+        assert idea is not None
+        idea.status, idea.decisions = Status.NOT_NOW, 1
+        store.ideas.add(idea)
+        said = Decision(
+            workspace_id=store.workspace,
+            idea_id=idea.id or 0,
+            number=1,
+            verdict=Verdict.NOT_NOW,
+            reason="needs_evidence",
+            answer="We want to see that more people need it.",
+            by=filed.pm.id,
+            at=START,
+        )
+        kind, workspace = TriggerKind.SUPPORTERS, store.workspace
+        waited = Trigger(workspace_id=workspace, decision_id=0, kind=kind, value="3")
+        store.decisions.add(said, [waited])
+
+    await filed.stored(put_off)
+    await supported(filed, filed.pm)
+    assert "Not now" in shown((await filed.idea("#1")).reply)
+    await supported(filed, filed.other_pm)
+    idea = await filed.stored(lambda store: store.ideas.numbered(1))
+    assert idea is not None
+    assert Status.UNDER_REVIEW == idea.status
