@@ -175,6 +175,7 @@ def decide(idea: Idea, answer: domain.Answer, by: str, context: Context) -> Deci
     store.ideas.add(idea)
     context.record("decided", by, idea=idea.id, verdict=answer.verdict, reason=decision.reason)
     owed.answer(idea, decision, context)
+    owed.merging(idea, context)
     owed.card(idea, context)
     return decision
 

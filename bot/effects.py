@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from bot.message import Message, MessageRef, Page
+from bot.words import SyncedField
 
 
 class System(StrEnum):
@@ -183,12 +184,29 @@ class CreateIssue(Effect):
 
 
 @dataclass(frozen=True, slots=True)
-class SetPriority(Effect):
-    """Set an issue's priority by name, if its scheme has it. Result: IssueRef."""
+class SetField(Effect):
+    """Set one field of an issue, unless it changed since it was `seen`. Result: Issue, as it is.
+
+    Both are in the tracker's own words: the name of a priority, a summary, a label. For a status
+    the value is the key of the category to go to, by whatever step leads there.
+    """
 
     system: ClassVar[System] = System.TRACKER
     issue: str
-    priority: str
+    field: SyncedField
+    value: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddComment(Effect):
+    """Add a comment that ends in its mark. Result: IssueRef."""
+
+    system: ClassVar[System] = System.TRACKER
+    repeatable: ClassVar[bool] = False
+    looks: ClassVar[tuple[float, ...]] = (0.5,)
+    issue: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

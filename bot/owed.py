@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.feature import Context
 from bot.message import MessageRef
 from bot.models import Decision, Idea, IdeaIssue
-from bot.words import Change
+from bot.words import Change, SyncedField
 
 PERSON_KEPT = timedelta(days=1)
 """How long what Slack said of a person is taken for true, though no event came."""
@@ -125,14 +125,21 @@ def link_issue(idea: Idea, key: str, context: Context) -> None:
     )
 
 
-def priority(idea: Idea, link: IdeaIssue, context: Context) -> None:
-    """Bring the priority chosen here to Jira; the latest choice is sent."""
+def field(idea: Idea, link: IdeaIssue, field: SyncedField, context: Context) -> None:
+    """Bring one field to Jira as it is when it is sent."""
     context.owe(
-        "issue.priority",
-        f"issue:{idea.id}:priority:{link.id}",
-        {"idea": idea.id, "link": link.id},
+        "issue.field",
+        f"issue:{idea.id}:{link.id}:{field}",
+        {"idea": idea.id, "link": link.id, "field": field.value},
         replaces=True,
     )
+
+
+def merging(idea: Idea, context: Context) -> None:
+    """Something of the idea changed that Jira may hold too: read its issues, and merge."""
+    assert idea.id is not None
+    for link in context.store.ideas.issues(idea.id):
+        reading(link.issue_id, context)
 
 
 def reading(issue: str, context: Context) -> None:

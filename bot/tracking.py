@@ -3,40 +3,62 @@
 from collections.abc import Iterable, Sequence
 
 from bot import owed, response, returning
-from bot.domain import following, ideas, priorities
+from bot.domain import following, ideas
 from bot.domain.statuses import Statuses
 from bot.dossier import versions
 from bot.feature import Context
 from bot.models import Idea, IdeaIssue, ProjectSync
+from bot.reconcile import is_apart, paired, reconcile
 from bot.tracked import Category, Issue, Missing
 from bot.words import Status
 
 UNDER_WAY = (Status.PLANNED, Status.IN_PROGRESS)
 
 
-def learn(issues: Sequence[Issue], sync: ProjectSync, context: Context) -> None:
-    """Store what was read of one project, and follow the ideas these issues are."""
+def learn(
+    issues: Sequence[Issue], sync: ProjectSync, context: Context, *, found: bool = True
+) -> None:
+    """Store what was read of one project, and follow the ideas these issues are.
+
+    What was `found` by a search lags: where it says that something is to be merged, the issue is
+    read by its id first.
+    """
     context.store.syncs.learn(sync, [issue.status for issue in issues])
     statuses = Statuses(context.store.syncs.statuses(sync.project))
     seen = {(issue.status.id, issue.status.name) for issue in issues}
     done = frozenset(pair[0] for pair in seen if statuses.category(*pair) == Category.DONE)
     context.store.work.store(issues, done)
-    follow(context.store.ideas.linked_to([issue.id for issue in issues]), context)
+    follow(context.store.ideas.linked_to([i.id for i in issues]), context, found=found)
     returning.done([issue.id for issue in issues if issue.status.id in done], context)
 
 
-def follow(tied: Iterable[tuple[Idea, IdeaIssue]], context: Context) -> None:
+def learn_one(issue: Issue, context: Context) -> None:
+    """Store what was read of one issue by its id, and merge its fields with its ideas'.
+
+    Where a newer reading was stored before it, nothing is merged: that one was.
+    """
+    learn([issue], context.store.syncs.of(issue.project), context, found=False)
+    if context.store.work.known([issue.id])[issue.id].updated > issue.updated:
+        return
+    for idea, link in context.store.ideas.linked_to([issue.id]):
+        reconcile(paired(idea, link, issue, context), context)
+        context.store.ideas.add(idea)
+        owed.card(idea, context)
+
+
+def follow(tied: Iterable[tuple[Idea, IdeaIssue]], context: Context, *, found: bool = True) -> None:
     """Bring ideas to where their work items stand."""
     pairs = list(tied)
     issues = context.store.work.known([link.issue_id for _, link in pairs])
     for idea, link in pairs:
         item = issues.get(link.issue_id)
         if item is not None:
+            if found and is_apart(paired(idea, link, item, context), context):
+                owed.reading(item.id, context)
             _follow_one(idea, link, item, context)
 
 
 def _follow_one(idea: Idea, link: IdeaIssue, item: Issue, context: Context) -> None:
-    _take_priority(idea, link, item, context)
     _take_key(idea, link, item, context)
     if link.gone_at is not None:
         link.gone_at = None
@@ -45,19 +67,6 @@ def _follow_one(idea: Idea, link: IdeaIssue, item: Issue, context: Context) -> N
         _take_standing(idea, link, item, context)
     context.store.ideas.add(idea)
     owed.card(idea, context)
-
-
-def _take_priority(idea: Idea, link: IdeaIssue, item: Issue, context: Context) -> None:
-    """Jira's priority is taken when it changed there since both sides last agreed."""
-    if item.priority == link.priority:
-        return
-    scheme = context.store.syncs.of(item.project).priorities
-    band = priorities.to_band(item.priority, scheme)
-    first = link.priority is None and idea.priority is not None
-    link.priority = item.priority
-    if band is not None and not first and idea.priority != band:
-        context.record("prioritised", "jira", idea=idea.id, priority=band)
-        idea.priority = band
 
 
 def _take_key(idea: Idea, link: IdeaIssue, item: Issue, context: Context) -> None:

@@ -86,6 +86,34 @@ class Level(StrEnum):
     NONE = "none"
 
 
+class SyncedField(StrEnum):
+    """What an idea and its Jira issue both hold."""
+
+    PRIORITY = "priority"
+    STATUS = "status"
+    SUMMARY = "summary"
+    LABEL = "label"
+    """The mark by which the issue is found again."""
+
+
+class Direction(StrEnum):
+    """Which way a field's changes go."""
+
+    BOTH = "both"
+    TO_JIRA = "to_jira"
+    FROM_JIRA = "from_jira"
+    ONCE = "once"
+    """To Jira when the issue is created, and left alone from then on."""
+    OFF = "off"
+
+
+class Side(StrEnum):
+    """Who keeps a field that was changed on both sides."""
+
+    JIRA = "jira"
+    SLACK = "slack"
+
+
 class DigestKind(StrEnum):
     """The three weekly digests."""
 

@@ -298,6 +298,7 @@ def choose_product(request: Request, context: Context) -> Reply:
 def _changed(kind: str, idea: Idea, request: Request, context: Context, **detail: object) -> None:
     context.store.ideas.add(idea)
     context.record(kind, request.user, idea=idea.id, **detail)
+    owed.merging(idea, context)
     owed.card(idea, context)
 
 

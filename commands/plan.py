@@ -1,18 +1,20 @@
-"""What a yes becomes in Jira: an issue, created once or linked, and its priority."""
+"""What a yes becomes in Jira: an issue, created once or linked, and kept in step with it."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from bot import owed
+from bot import owed, tracking
 from bot.domain import priorities
-from bot.effects import CreateIssue, Effect, ReadIssue, SetPriority
+from bot.effects import AddComment, CreateIssue, Effect, ReadIssue, SetField
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, Reply
 from bot.models import Idea, IdeaIssue, Product
+from bot.reconcile import Pair, mark, paired, standings, wanted
 from bot.tracked import Issue, IssueRef
+from bot.views.sync import NAMES
 from bot.views.text import people
-from bot.words import Priority, Status
+from bot.words import Priority, Status, SyncedField
 
 feature = Feature("Plan an idea in Jira")
 
@@ -35,8 +37,7 @@ def prioritise(request: Request, context: Context) -> Reply:
     idea.priority, idea.updated_at = Priority(band), context.now
     context.store.ideas.add(idea)
     context.record("prioritised", request.user, idea=idea.id, priority=band)
-    for link in context.store.ideas.issues(idea.id):
-        owed.priority(idea, link, context)
+    owed.merging(idea, context)
     owed.card(idea, context)
     return SILENT
 
@@ -63,13 +64,12 @@ def create(payload: Mapping[str, Any], context: Context) -> Effect | None:
     if (tied or idea.status not in WANTED) and not context.doubtful:
         return None
     scheme = context.store.syncs.of(product.project).priorities
-    mark = f"shortlist-{context.store.members.team().lower()}-{idea.number}"
     return CreateIssue(
         product.project,
         TYPE,
         idea.title,
         _description(idea, context),
-        label=mark,
+        label=mark(idea, context),
         priority=priorities.to_scheme(idea.priority, scheme) if idea.priority else None,
         property={"idea": idea.number, "team": context.store.members.team()},
     )
@@ -92,7 +92,7 @@ def _description(idea: Idea, context: Context) -> str:
 @feature.done("issue.create")
 def created(payload: Mapping[str, Any], result: IssueRef, context: Context) -> None:
     """Tie the idea to its new issue, and read it back."""
-    _tie(payload["idea"], result, context)
+    _tie(payload["idea"], result, context, made=True)
     owed.reading(result.id, context)
     if not _wanted(payload, context):
         why = f"{result.key} was created while the answer changed. Close it there if it is in vain."
@@ -105,13 +105,14 @@ def not_created(payload: Mapping[str, Any], error: str, context: Context) -> Non
     _trouble(payload, f"Jira did not create the issue. {error}", context)
 
 
-def _tie(idea_id: int, issue: IssueRef, context: Context) -> None:
-    link = context.store.ideas.link(
+def _tie(idea_id: int, issue: IssueRef, context: Context, *, made: bool) -> None:
+    context.store.ideas.link(
         IdeaIssue(
             workspace_id=context.store.workspace,
             idea_id=idea_id,
             issue_id=issue.id,
             key=issue.key,
+            made=made,
         )
     )
     idea = context.store.ideas.by_id(idea_id)
@@ -119,8 +120,6 @@ def _tie(idea_id: int, issue: IssueRef, context: Context) -> None:
         return
     context.record("linked", "jira", idea=idea_id, issue=issue.id, key=issue.key)
     context.record("mended", "jira", idea=idea_id)
-    if idea.priority is not None:
-        owed.priority(idea, link, context)
     owed.card(idea, context)
 
 
@@ -145,7 +144,7 @@ def link(payload: Mapping[str, Any], context: Context) -> Effect | None:
 @feature.done("issue.link")
 def linked(payload: Mapping[str, Any], result: Issue, context: Context) -> None:
     """Tie the idea to the issue that was found, and follow it from now on."""
-    _tie(payload["idea"], IssueRef(result.id, result.key), context)
+    _tie(payload["idea"], IssueRef(result.id, result.key), context, made=False)
     owed.reading(result.id, context)
 
 
@@ -155,34 +154,53 @@ def not_linked(payload: Mapping[str, Any], error: str, context: Context) -> None
     _trouble(payload, f"Jira has no issue {payload['key']} that I may see. {error}", context)
 
 
-# --- Priority
+# --- Fields
 
 
-@feature.effect("issue.priority")
-def set_priority(payload: Mapping[str, Any], context: Context) -> Effect | None:
-    """The priority in the project's own words; nothing when Jira has it already."""
-    idea = context.store.ideas.by_id(payload["idea"])
-    if idea is None or idea.id is None or idea.priority is None:
+@feature.effect("issue.field")
+def set_field(payload: Mapping[str, Any], context: Context) -> Effect | None:
+    """One field as the idea holds it now; nothing when both sides came together meanwhile."""
+    field, pair = SyncedField(payload["field"]), _pair(payload, context)
+    if pair is None:
         return None
-    product = context.store.products.by_id(idea.product_id)
-    scheme = context.store.syncs.of(product.project or "").priorities if product else []
-    name = priorities.to_scheme(idea.priority, scheme)
-    tied = next((t for t in context.store.ideas.issues(idea.id) if t.id == payload["link"]), None)
-    if tied is None or name is None:
+    stands = next((s for s in standings(pair, context) if s.field is field), None)
+    value = wanted(field, pair)
+    if stands is None or value is None or stands.local == stands.remote:
         return None
-    if tied.priority is not None and priorities.to_band(tied.priority, scheme) == idea.priority:
-        return None
-    return SetPriority(tied.issue_id, name)
+    stands.state.sent = sorted({*stands.state.sent, stands.local})
+    context.store.fields.save(stands.state)
+    return SetField(pair.link.issue_id, field, value, stands.state.seen)
 
 
-@feature.done("issue.priority")
-def priority_set(payload: Mapping[str, Any], result: IssueRef, context: Context) -> None:
-    """Read the issue back: what Jira holds is what both sides agree on."""
+def _pair(payload: Mapping[str, Any], context: Context) -> Pair | None:
+    tied = context.store.fields.tied(payload["link"])
+    if tied is None or tied[1].gone_at is not None:
+        return None
+    item = context.store.work.by_issue(tied[1].issue_id)
+    return paired(*tied, item, context) if item is not None else None
+
+
+@feature.done("issue.field")
+def field_set(payload: Mapping[str, Any], result: Issue, context: Context) -> None:
+    """What Jira holds now, read after the write, is what both sides agree on."""
     context.record("mended", "jira", idea=payload["idea"])
-    owed.reading(result.id, context)
+    tracking.learn_one(result, context)
 
 
-@feature.dead("issue.priority")
-def priority_refused(payload: Mapping[str, Any], error: str, context: Context) -> None:
-    """Say on the card that Jira kept its own priority."""
-    _trouble(payload, f"Jira did not take the priority. {error}", context)
+@feature.dead("issue.field")
+def field_refused(payload: Mapping[str, Any], error: str, context: Context) -> None:
+    """Keep that Jira does not take this value, and say so on the card."""
+    field, pair = SyncedField(payload["field"]), _pair(payload, context)
+    if pair is None:
+        return
+    for stands in standings(pair, context):
+        if stands.field is field:
+            stands.state.refused, stands.state.trouble = stands.local, error[:500]
+            context.store.fields.save(stands.state)
+    _trouble(payload, f"Jira did not take the {NAMES[field].lower()}. {error}", context)
+
+
+@feature.effect("issue.comment")
+def comment(payload: Mapping[str, Any], context: Context) -> Effect | None:  # noqa: ARG001
+    """A note on the issue, for those who look there."""
+    return AddComment(payload["issue"], payload["text"])

@@ -163,4 +163,4 @@ def learn_issue(payload: Mapping[str, Any], result: Issue | Missing, context: Co
     if isinstance(result, Missing):
         tracking.lose(payload["issue"], result, context)
     else:
-        tracking.learn([result], context.store.syncs.of(result.project), context)
+        tracking.learn_one(result, context)

@@ -8,6 +8,7 @@ from bot.models.delivery import Delivery, InboxEntry, RateGate
 from bot.models.digest import Digest, Post, PostChart
 from bot.models.discussion import Comment, SourceMessage
 from bot.models.event import Event
+from bot.models.field import FieldRule, FieldState
 from bot.models.home import Home
 from bot.models.idea import Card, Draft, Idea, IdeaIssue
 from bot.models.merge import Merge
@@ -32,6 +33,8 @@ __all__ = [
     "Digest",
     "Draft",
     "Event",
+    "FieldRule",
+    "FieldState",
     "GroupMember",
     "Home",
     "Idea",

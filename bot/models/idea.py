@@ -70,8 +70,8 @@ class IdeaIssue(SQLModel, table=True):
     idea_id: int = Field(foreign_key="idea.id", index=True)
     issue_id: str = Field(index=True)
     key: str
-    priority: str | None = None
-    """Jira's priority when both sides last agreed."""
+    made: bool = True
+    """Created for the idea: what it holds at first is nobody's choice."""
     planned_for: str | None = None
     """Id of the version its people were told it is planned for."""
     gone_at: datetime | None = None

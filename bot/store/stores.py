@@ -13,6 +13,7 @@ from bot.store.digests import Digests
 from bot.store.discussion import Discussion
 from bot.store.drafts import Drafts
 from bot.store.exchange import Exchange
+from bot.store.fields import Fields
 from bot.store.homes import Homes
 from bot.store.ideas import Ideas
 from bot.store.inbox import Inbox
@@ -136,6 +137,11 @@ class Store:
     def work(self) -> Work:
         """Work items read from Jira."""
         return Work(self.session, self.workspace)
+
+    @cached_property
+    def fields(self) -> Fields:
+        """How ideas and their issues are kept in step."""
+        return Fields(self.session, self.workspace)
 
     @cached_property
     def releases(self) -> Releases:

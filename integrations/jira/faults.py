@@ -81,6 +81,8 @@ def raise_for_status(answer: Response, *, write: bool) -> None:
         raise _busy(answer)
     if status >= 500:
         raise _broken(status, write=write)
+    if status == 409:
+        raise Unavailable("Jira was changing it at the same time (409)")
     if status in (408, 425):
         raise Unavailable(f"Jira did not take the request in time ({status})")
     if status == 401:

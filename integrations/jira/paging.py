@@ -8,7 +8,7 @@ from integrations.jira.client import Client
 
 PAGE = 100
 MOST_PAGES = 100
-_LISTS = ("values", "issueTypes", "fields", "results")
+_LISTS = ("values", "issueTypes", "fields", "results", "comments")
 
 
 def items_of(

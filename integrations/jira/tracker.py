@@ -9,6 +9,7 @@ from math import inf
 from typing import TypeVar
 
 from bot.effects import (
+    AddComment,
     CreateIssue,
     Effect,
     ReadIds,
@@ -16,7 +17,7 @@ from bot.effects import (
     ReadIssues,
     ReadSite,
     ReadVersions,
-    SetPriority,
+    SetField,
     TrackIssue,
 )
 from bot.errors import CannotLook, Refused
@@ -25,10 +26,11 @@ from integrations.jira.address import checked_address
 from integrations.jira.census import read_ids, track_issue
 from integrations.jira.client import Client, Login
 from integrations.jira.doctor import findings
+from integrations.jira.editing import add_comment, find_comment, set_field
 from integrations.jira.expiring import Expiring
 from integrations.jira.reading import read_issue, read_issues
 from integrations.jira.site import read_site, read_versions
-from integrations.jira.writing import create_issue, find_issue, set_priority
+from integrations.jira.writing import create_issue, find_issue
 
 T = TypeVar("T")
 
@@ -73,19 +75,19 @@ class JiraTracker:
 
         return await self._in_thread(lambda client: self._perform(client, effect, mark, is_late))
 
-    async def find(
-        self,
-        effect: Effect,
-        mark: str,  # noqa: ARG002 - searches know labels, not properties
-        since: datetime,
-    ) -> object | None:
-        """The issue an earlier try created, None without a trace.
+    async def find(self, effect: Effect, mark: str, since: datetime) -> object | None:
+        """The issue or comment an earlier try made, None without a trace.
 
         Raises Unavailable, Refused, or CannotLook for what leaves no mark.
         """
-        if not isinstance(effect, CreateIssue):
-            raise CannotLook(f"{type(effect).__name__} leaves no mark in Jira; it can be repeated")
-        return await self._in_thread(lambda client: find_issue(client, effect, since))
+        match effect:
+            case CreateIssue():
+                return await self._in_thread(lambda client: find_issue(client, effect, since))
+            case AddComment():
+                return await self._in_thread(
+                    lambda client: find_comment(client, effect, mark, since)
+                )
+        raise CannotLook(f"{type(effect).__name__} leaves no mark in Jira; it can be repeated")
 
     async def check(self) -> list[Finding]:
         """What `doctor` says of Jira."""
@@ -115,8 +117,10 @@ class JiraTracker:
         match effect:
             case CreateIssue():
                 return create_issue(client, effect, mark, is_late)
-            case SetPriority():
-                return set_priority(client, effect)
+            case SetField():
+                return set_field(client, effect, self._fields)
+            case AddComment():
+                return add_comment(client, effect, mark)
             case ReadIssue():
                 return read_issue(client, effect.issue, self._fields)
             case TrackIssue():

@@ -5,15 +5,14 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.effects import CreateIssue, SetPriority
-from bot.errors import BotError, CannotLook, Refused, Unavailable, Uncertain
+from bot.effects import CreateIssue
+from bot.errors import BotError, CannotLook, Unavailable, Uncertain
 from bot.tracked import IssueRef
 from integrations.jira.changes import Json
 from integrations.jira.client import Client
-from integrations.jira.jql import issue_name, label_name, labelled, not_before, of_project
-from integrations.jira.screen import CreateScreen, create_screen, id_named
+from integrations.jira.jql import label_name, labelled, not_before, of_project
+from integrations.jira.screen import CreateScreen, create_screen
 from integrations.jira.search import search_all
-from integrations.jira.site import priorities
 from integrations.jira.wiki import has_last_line, literal, one_line, with_last_line
 
 PROPERTY = "shortlist"
@@ -104,21 +103,3 @@ def _oldest(found: list[Json], label: str) -> IssueRef | None:
     if len(refs) > 1:
         log.warning("several issues under one mark", label=label, issues=[ref.key for ref in refs])
     return refs[0] if refs else None
-
-
-def set_priority(client: Client, effect: SetPriority) -> IssueRef:
-    """Set the priority of this name; nothing is written when the issue has it already.
-
-    Raises Refused("no_such_priority") when the project's scheme has none of that name.
-    """
-    path = f"/rest/api/2/issue/{issue_name(effect.issue)}"
-    raw = client.read(path, {"fields": "priority,project"})
-    offered = priorities(client, raw["fields"]["project"]["key"])
-    wanted = id_named(offered, effect.priority)
-    if wanted is None:
-        names = ", ".join(priority["name"] for priority in offered)
-        raise Refused("no_such_priority", f"{effect.priority!r} is none of {names}")
-    ref = IssueRef(str(raw["id"]), raw["key"])
-    if str((raw["fields"].get("priority") or {}).get("id")) != wanted:
-        client.write("PUT", f"/rest/api/2/issue/{ref.id}", {"fields": {"priority": {"id": wanted}}})
-    return ref

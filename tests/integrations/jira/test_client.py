@@ -6,7 +6,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.effects import ReadIssue, ReadVersions, SetPriority
+from bot.effects import AddComment, ReadIssue, ReadVersions
 from bot.errors import Refused, Unavailable, Uncertain
 from integrations.jira.client import Login
 from integrations.jira.search import next_token
@@ -68,9 +68,9 @@ async def test_a_login_page_for_an_issue_is_unavailable(tracker: JiraTracker) ->
 async def test_a_change_answered_by_something_else_is_uncertain(
     odd: OddSite, tracker: JiraTracker, answer: object
 ) -> None:
-    odd.answers["PUT /rest/api/2/issue/1"] = answer
+    odd.answers["POST /rest/api/2/issue/1/comment"] = answer
     with pytest.raises(Uncertain):
-        await tracker.perform(SetPriority("1", "High"), "mark")
+        await tracker.perform(AddComment("1", "Sample words"), "mark")
 
 
 async def test_a_redirect_is_not_followed(odd: OddSite, tracker: JiraTracker) -> None:

@@ -62,7 +62,6 @@ async def test_a_read_that_fails_may_be_tried_again(
         (403, "forbidden"),
         (404, "not_found"),
         (410, "gone"),
-        (409, "http_409"),
         (302, "redirected"),
     ],
 )

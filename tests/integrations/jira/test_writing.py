@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.effects import CreateIssue, SetPriority
+from bot.effects import CreateIssue, ReadIssue
 from bot.errors import CannotLook, Refused, Unavailable, Uncertain
 from bot.sandbox.jira import Fault, FaultKind, JiraStandIn
 from bot.tracked import IssueRef
@@ -183,34 +183,11 @@ async def test_a_label_outside_our_alphabet_is_refused(jira: JiraStandIn, connec
         await create(connect(jira), replace(EFFECT, label='x" OR key = "ABC-1'))
 
 
-async def test_a_priority_is_set_by_name_in_any_case(jira: JiraStandIn, connect: Connect) -> None:
-    issue = jira.create("ABC", "Sample", priority="Low")
-    ref = await connect(jira).perform(SetPriority(issue.id, "highest"), "mark")
-    assert (IssueRef(issue.id, "ABC-1"), "Highest") == (ref, issue.fields["priority"]["name"])
-
-
-async def test_a_priority_the_issue_has_is_not_written_again(
-    jira: JiraStandIn, connect: Connect
-) -> None:
-    jira.create("ABC", "Sample", priority="Low")
-    await connect(jira).perform(SetPriority("ABC-1", "Low"), "mark")
-    assert [] == [call for call in jira.calls if call.method == "PUT"]
-
-
-async def test_a_priority_outside_the_scheme_is_refused(
-    jira: JiraStandIn, connect: Connect
-) -> None:
-    jira.create("ABC", "Sample")
-    with pytest.raises(Refused, match="none of Highest, High") as refused:
-        await connect(jira).perform(SetPriority("ABC-1", "Blocker"), "mark")
-    assert "no_such_priority" == refused.value.code
-
-
 async def test_what_can_be_repeated_leaves_nothing_to_find(
     jira: JiraStandIn, connect: Connect
 ) -> None:
     with pytest.raises(CannotLook):
-        await connect(jira).find(SetPriority("ABC-1", "Low"), "mark", START)
+        await connect(jira).find(ReadIssue("ABC-1"), "mark", START)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,68 @@
+"""How fields are kept in step, and what both sides agreed on."""
+
+from collections.abc import Mapping
+
+from sqlmodel import Session, col, select
+
+from bot.models import FieldRule, FieldState, Idea, IdeaIssue, Product
+from bot.words import SyncedField
+
+
+class Fields:
+    """The synced fields of one workspace's products and issues."""
+
+    def __init__(self, session: Session, workspace: int) -> None:
+        self.session = session
+        self.workspace = workspace
+
+    def rules(self, product: int) -> list[FieldRule]:
+        """The rules a product set for itself."""
+        rows = (
+            select(FieldRule)
+            .join(Product, col(Product.id) == FieldRule.product_id)
+            .where(Product.workspace_id == self.workspace, FieldRule.product_id == product)
+        )
+        return list(self.session.exec(rows))
+
+    def set_rule(self, rule: FieldRule) -> None:
+        """Store a rule in place of the one there was."""
+        self.session.merge(rule)
+        self.session.flush()
+
+    def states(self, link: IdeaIssue) -> Mapping[SyncedField, FieldState]:
+        """What is known of each field of a link of this workspace; fresh where nothing is."""
+        assert link.id is not None
+        assert link.workspace_id == self.workspace
+        rows = select(FieldState).where(FieldState.link_id == link.id)
+        known = {state.field: state for state in self.session.exec(rows)}
+        fresh = {field: FieldState(link_id=link.id, field=field) for field in SyncedField}
+        return {**fresh, **known}
+
+    def save(self, state: FieldState) -> None:
+        """Store what changed."""
+        self.session.add(state)
+        self.session.flush()
+
+    def tied(self, link: int) -> tuple[Idea, IdeaIssue] | None:
+        """A link and its idea, locked."""
+        rows = (
+            select(Idea, IdeaIssue)
+            .join(IdeaIssue, col(IdeaIssue.idea_id) == Idea.id)
+            .where(Idea.workspace_id == self.workspace, IdeaIssue.id == link)
+            .with_for_update(of=Idea)
+        )
+        return self.session.exec(rows).first()
+
+    def of_product(self, product: int, limit: int) -> list[tuple[Idea, IdeaIssue]]:
+        """The ideas of a product with the issues they became, newest first."""
+        rows = (
+            select(Idea, IdeaIssue)
+            .join(IdeaIssue, col(IdeaIssue.idea_id) == Idea.id)
+            .where(
+                Idea.workspace_id == self.workspace,
+                Idea.product_id == product,
+                col(IdeaIssue.gone_at).is_(None),
+            )
+            .order_by(col(Idea.number).desc())
+        )
+        return list(self.session.exec(rows.limit(limit)))
