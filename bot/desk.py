@@ -17,6 +17,7 @@ from bot.feature import Context, Effects, Surroundings
 from bot.job import Job, JobContext, Says
 from bot.message import Message, MessageRef
 from bot.models import Post, PostChart
+from bot.picture import Picture
 from bot.ports import Finding
 from bot.store.database import Database
 from bot.store.stores import Stores
@@ -38,6 +39,14 @@ class RunJob(Effect):
     due: datetime
     taken: datetime
     """When its slot was taken: later than `due` after downtime."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draw(Effect):
+    """Draw a chart. Result: its PNG, None when it cannot be drawn."""
+
+    system: ClassVar[System] = System.DESK
+    picture: Picture
 
 
 class Drawn(NamedTuple):
@@ -67,13 +76,15 @@ class Desk:
         effect: Effect,
         mark: str,  # noqa: ARG002
         within: float = inf,  # noqa: ARG002
-    ) -> list[Drawn]:
-        """What the job says; nothing for one that acts in the finishing transaction.
+    ) -> list[Drawn] | bytes | None:
+        """What the job says; nothing for one that acts in the finishing transaction. Or a chart.
 
         Raises Unavailable while it is worth waiting for Jira to be read up to when it was due.
         """
         if isinstance(effect, Proceed):
             return []
+        if isinstance(effect, Draw):
+            return await self.artist.draw(effect.picture)
         assert isinstance(effect, RunJob)
         run = self.jobs[effect.job].run
         if run is None:

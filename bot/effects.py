@@ -165,6 +165,22 @@ class UploadFile(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class SendFile(Effect):
+    """Send a file to a person's DM. Its name is like no other: by it the file is found again.
+
+    Result: its id.
+    """
+
+    system: ClassVar[System] = System.CHAT
+    repeatable: ClassVar[bool] = False
+    looks: ClassVar[tuple[float, ...]] = (0.5,)
+    to: str
+    name: str
+    title: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class CreateIssue(Effect):
     """Create an issue with what its create screen allows. Result: IssueRef.
 

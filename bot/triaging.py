@@ -9,6 +9,7 @@ from bot.dossier import whole
 from bot.feature import Context
 from bot.message import Form
 from bot.models import Idea, Product
+from bot.similar import like_idea
 from bot.views import triage as views
 
 LONGEST = 300
@@ -62,6 +63,7 @@ def shown(user: str, passed: Sequence[int], context: Context, said: str = "") ->
         sum(w.late > 0 for w in waiting),
         _others(idea, context),
         _address(idea, context),
+        like_idea(idea, context),
     )
     return views.queue_form(turn, still, said)
 

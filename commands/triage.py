@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from bot import deciding, owed, response, triaging
+from bot import deciding, owed, reporting, response, triaging
 from bot.domain import calendar
 from bot.domain import decisions as domain
 from bot.domain.ideas import DECIDED, MOVES
@@ -17,6 +17,7 @@ from bot.feature import Context, Feature, Request
 from bot.message import Form, Place, Reply
 from bot.models import Idea
 from bot.store.ideas import PMS_TURN
+from bot.views import notices
 from bot.views import triage as views
 from bot.views.ideas import help_text
 from bot.views.text import escaped
@@ -26,18 +27,34 @@ PART = 100
 """How many ideas one transaction answers."""
 HELP = (
     ("/triage", "opens your queue"),
+    ("/triage report", "sends you what we say no to, and how fast we answer"),
+    ("/triage report APP", "the same of one product"),
     ("/triage help", "shows this"),
 )
 
 feature = Feature("Answer what waits for you, one idea at a time", scopes=("commands", "im:write"))
 
 
-@feature.command("/triage", usage="[help]")
+@feature.command("/triage", usage="[report | help]")
 def opened(request: Request, context: Context) -> Reply:
-    """Open the queue, or say what else can be typed."""
-    if request.text.strip():
-        return Reply(message=help_text(HELP))
-    return reopened(request, context)
+    """Open the queue; begin a report; or say what can be typed."""
+    word, _, rest = request.text.strip().partition(" ")
+    match word.lower():
+        case "":
+            return reopened(request, context)
+        case "report":
+            return _report(rest.strip(), request, context)
+        case _:
+            return Reply(message=help_text(HELP))
+
+
+def _report(key: str, request: Request, context: Context) -> Reply:
+    """Begin the report on these products; it comes by DM."""
+    _must_answer(request.user, context)
+    products = reporting.products_for(request.user, key, context)
+    asked = {"user": request.user, "products": [product.id for product in products]}
+    context.owe("report.begin", f"report:{request.id}", {**asked, "name": request.id, "files": []})
+    return Reply(message=notices.told(views.REPORT_COMES))
 
 
 @feature.button("triage.open")

@@ -4,11 +4,12 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import or_, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.models import Decision, Idea, Trigger
-from bot.words import Status, TriggerKind
+from bot.words import Status, TriggerKind, Verdict
 
 PUT_OFF = (Status.NOT_NOW, Status.DECLINED)
 """Where an answer may come back."""
@@ -95,6 +96,52 @@ class Decisions:
             )
             .distinct()
         )
+
+    def ruling(
+        self, products: Collection[int], since: datetime, limit: int
+    ) -> list[tuple[Idea, Decision]]:
+        """The answers since then that rule these products' ideas, newest first."""
+        rows = (
+            select(Idea, Decision)
+            .join(Decision, col(Decision.idea_id) == Idea.id)
+            .where(
+                Idea.workspace_id == self.workspace,
+                col(Idea.product_id).in_(products),
+                Decision.number == Idea.decisions,
+                Decision.at >= since,
+            )
+            .order_by(col(Decision.id).desc())
+            .limit(limit)
+        )
+        return list(self.session.exec(rows))
+
+    def firsts(
+        self, products: Collection[int], since: datetime, limit: int
+    ) -> list[tuple[int, bool]]:
+        """Of first answers since then to these products' ideas: business days waited, and whether
+        that was late. A question back is no answer."""
+        earlier = aliased(Decision)
+        rows = (
+            select(Decision.waited, Decision.late)
+            .join(Idea, col(Decision.idea_id) == Idea.id)
+            .where(
+                Idea.workspace_id == self.workspace,
+                col(Idea.product_id).in_(products),
+                Decision.verdict != Verdict.NEEDS_INFO,
+                Decision.at >= since,
+                col(Decision.waited).is_not(None),
+                ~select(earlier.id)
+                .where(
+                    earlier.idea_id == Decision.idea_id,
+                    col(earlier.number) < Decision.number,
+                    earlier.verdict != Verdict.NEEDS_INFO,
+                )
+                .exists(),
+            )
+            .order_by(col(Decision.id).desc())
+            .limit(limit)
+        )
+        return [(waited or 0, bool(late)) for waited, late in self.session.exec(rows)]
 
     def between(self, product: int, start: datetime, end: datetime) -> list[tuple[Idea, Decision]]:
         """The answers given for a product in [start, end), oldest first."""

@@ -60,7 +60,18 @@ def _customers(family: CTE) -> Select[Any]:
     )
 
 
+def _segments(family: CTE) -> Select[Any]:
+    """The segments of the customers behind each idea."""
+    return (
+        select(family.c.root, CUSTOMERS.c.segment)
+        .join(SUPPORT, SUPPORT.c.idea_id == family.c.member)
+        .join(CUSTOMERS, CUSTOMERS.c.id == SUPPORT.c.customer_id)
+        .distinct()
+    )
+
+
 FAMILY = _families()
+SEGMENTS = _segments(FAMILY)
 EVIDENCE = union_all(_people(FAMILY), _customers(FAMILY))
 
 
@@ -120,6 +131,14 @@ class Supports:
             .order_by(col(Support.at).desc(), col(Support.id).desc())
         )
         return list(self.session.exec(rows.limit(limit)))
+
+    def segments(self, ideas: Sequence[int]) -> dict[int, set[str]]:
+        """The segments of the customers behind each idea and all that was merged into it."""
+        asked = {"workspace": self.workspace, "ideas": list(ideas)}
+        found: dict[int, set[str]] = defaultdict(set)
+        for idea, segment in self.session.execute(SEGMENTS, asked):
+            found[idea].add(segment)
+        return found
 
     def evidence(self, idea: int) -> Evidence:
         """Who stands behind an idea and all that was merged into it."""

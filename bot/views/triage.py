@@ -10,6 +10,7 @@ from bot.models import Product
 from bot.views import blocks, evidence
 from bot.views.decisions import Entered, Setting, answer_inputs, ruling
 from bot.views.ideas import VERDICTS, Dossier, reference, verdicts
+from bot.views.similar import Likeness, row
 from bot.views.text import counted, cut, day, escaped, line, link, moment, people, person, quoted
 from bot.words import Verdict
 
@@ -25,6 +26,7 @@ ALL = "all"
 """What stands for the whole queue among the ideas to answer together."""
 OFFERED = 99
 """Ideas offered one by one, beside the whole queue."""
+REPORT_COMES = ":bar_chart: Your report is being made. It comes as a message from me in a moment."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Turn:
     """The products it could be given to."""
     card: str | None = None
     """The address of its card."""
+    similar: Sequence[Likeness] = ()
+    """What may ask for the same."""
 
 
 def queue_form(turn: Turn, passed: Sequence[int], said: str = "") -> Form:
@@ -53,6 +57,7 @@ def queue_form(turn: Turn, passed: Sequence[int], said: str = "") -> Form:
         blocks.section(f":busts_in_silhouette: {evidence.evidence_line(turn.waiting.evidence)}"),
         *evidence.voices(turn.dossier.voices),
         *_before(turn.dossier),
+        *_similar(turn.similar),
         verdicts(idea),
         blocks.actions("aside", *_aside(turn)),
         blocks.divider(),
@@ -103,6 +108,13 @@ def _before(dossier: Dossier) -> list[Block]:
     why = dossier.came_back or "it was answered before."
     head = f":leftwards_arrow_with_hook: Back in the queue: {escaped(why)}"
     return [blocks.section(f"{head}\nIt was answered:\n{ruling(dossier.decision, ())}")]
+
+
+def _similar(found: Sequence[Likeness]) -> list[Block]:
+    if not found:
+        return []
+    rows = "\n".join(row(likeness) for likeness in found)
+    return [blocks.section(f":link: *Similar*\n{rows}")]
 
 
 def _aside(turn: Turn) -> list[Block]:

@@ -20,6 +20,7 @@ from bot.effects import (
     ReadMessage,
     ReadPermalink,
     ReadPerson,
+    SendFile,
     Unfurl,
     UpdateMessage,
     UploadFile,
@@ -29,7 +30,7 @@ from bot.message import Form, Message, MessageRef, Place, Said
 from bot.ports import Finding
 from bot.views.modals import modal
 from integrations.slack.faults import as_our_errors
-from integrations.slack.files import uploaded
+from integrations.slack.files import file_named, sent, uploaded
 from integrations.slack.messages import said
 from integrations.slack.people import members, person
 from integrations.slack.reply import message as arguments_of
@@ -102,6 +103,9 @@ class SlackChat:
                 return await members(self.client, group)
             case UploadFile():
                 return await uploaded(self.client, self.session, effect)
+            case SendFile():
+                channel = await self._channel(effect.to)
+                return await sent(self.client, self.session, effect, channel)
         raise Refused("unknown_effect", type(effect).__name__)
 
     async def _post(self, effect: PostMessage, mark: str) -> MessageRef:
@@ -152,12 +156,14 @@ class SlackChat:
 
     async def find(self, effect: Effect, mark: str, since: datetime) -> object | None:
         """A post of ours by its mark, in the channel's history or the thread's replies."""
-        if not isinstance(effect, PostMessage):
+        if not isinstance(effect, PostMessage | SendFile):
             return None
         try:
             async with _in_time(self.longest):
-                channel = await self._channel(effect.to)
-                return await self._anywhere(channel, effect.thread, mark, since - CLOCKS_APART)
+                channel, oldest = await self._channel(effect.to), since - CLOCKS_APART
+                if isinstance(effect, SendFile):
+                    return await self._shared(channel, effect.name, oldest)
+                return await self._anywhere(channel, effect.thread, mark, oldest)
         except Refused as error:
             raise CannotLook(f"cannot look for it: {error}") from error
         except Uncertain as error:
@@ -184,15 +190,30 @@ class SlackChat:
     async def _found(
         self, channel: str, thread: str | None, mark: str, oldest: datetime
     ) -> MessageRef | None:
+        async for posted in self._posted(channel, thread, oldest):
+            if _marked(posted) == mark:
+                return MessageRef(channel, str(posted["ts"]))
+        return None
+
+    async def _shared(self, channel: str, name: str, oldest: datetime) -> str | None:
+        async for posted in self._posted(channel, None, oldest):
+            file = file_named(posted, name)
+            if file is not None:
+                return file
+        return None
+
+    async def _posted(
+        self, channel: str, thread: str | None, oldest: datetime
+    ) -> AsyncIterator[Mapping[str, Any]]:
+        """What was posted since; raises CannotLook where that is too much."""
         cursor: str | None = None
         for _ in range(PAGES):
             page = await self._page(channel, thread, oldest, cursor)
             for posted in page.get("messages") or []:
-                if _marked(posted) == mark:
-                    return MessageRef(channel, str(posted["ts"]))
+                yield posted
             cursor = (page.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
-                return None
+                return
         raise CannotLook(f"cannot look for it: over {PAGES * 200} messages since")
 
     async def _page(

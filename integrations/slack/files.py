@@ -4,14 +4,15 @@ https://docs.slack.dev/messaging/working-with-files
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 import aiohttp
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.effects import UploadFile
-from bot.errors import Refused, Uncertain
+from bot.effects import SendFile, UploadFile
+from bot.errors import Refused, Unavailable, Uncertain
 from integrations.slack.faults import as_our_errors
 
 log = structlog.get_logger("slack")
@@ -40,16 +41,49 @@ async def uploaded(
 
 
 async def _sent(client: AsyncWebClient, session: aiohttp.ClientSession, effect: UploadFile) -> str:
-    asked = await client.files_getUploadURLExternal(
-        filename=effect.name, length=len(effect.content), alt_txt=effect.alt
-    )
-    async with session.post(asked["upload_url"], data=effect.content) as answer:
+    file = await _stored(client, session, effect.name, effect.content, alt_txt=effect.alt)
+    await client.files_completeUploadExternal(files=[{"id": file, "title": effect.title}])
+    return file
+
+
+async def _stored(
+    client: AsyncWebClient,
+    session: aiohttp.ClientSession,
+    name: str,
+    content: bytes,
+    **more: str,
+) -> str:
+    """The id of a file whose bytes Slack has, and which nobody sees yet."""
+    asked = await client.files_getUploadURLExternal(filename=name, length=len(content), **more)
+    async with session.post(asked["upload_url"], data=content) as answer:
         if answer.status != 200:
             raise Refused(f"upload_{answer.status}")
-    await client.files_completeUploadExternal(
-        files=[{"id": asked["file_id"], "title": effect.title}]
-    )
     return str(asked["file_id"])
+
+
+async def sent(
+    client: AsyncWebClient, session: aiohttp.ClientSession, effect: SendFile, channel: str
+) -> str:
+    """The id of the file, shown in a conversation.
+
+    Until its upload is completed nobody sees it, so whatever is uncertain before can be repeated.
+    """
+    try:
+        with as_our_errors():
+            file = await _stored(client, session, effect.name, effect.content)
+    except Uncertain as error:
+        raise Unavailable(str(error)) from error
+    with as_our_errors():
+        await client.files_completeUploadExternal(
+            files=[{"id": file, "title": effect.title}], channel_id=channel
+        )
+    return file
+
+
+def file_named(posted: Mapping[str, Any], name: str) -> str | None:
+    """The id of a message's file of that name."""
+    found = (file for file in posted.get("files") or [] if file.get("name") == name)
+    return next((str(file["id"]) for file in found), None)
 
 
 async def _processed(

@@ -184,6 +184,17 @@ async def test_an_idea_that_came_back_shows_its_old_answer(filed: World) -> None
     assert "This cycle is full." in shown(view)
 
 
+async def test_similar_ideas_and_their_answers_stand_beside_an_idea(filed: World) -> None:
+    await filed.decide(2, "no", reason="off_strategy")
+    await filed.idea("A dark mode for the dashboard", by=filed.admin)
+    await filed.settle()
+    view = await queue(filed)
+    while "dashboard" not in shown(view):
+        view = await press(filed, view, "triage.skip")
+    assert "Similar" in shown(view)
+    assert "Declined in November 2026: off strategy" in shown(view)
+
+
 async def several(world: World, *ideas: str) -> View:
     view = await press(world, await queue(world), "triage.several")
     view = await press(world, view, "triage.pick", list(ideas))

@@ -14,6 +14,7 @@ from bot.views import triage as views
 from bot.views.decisions import Setting
 from bot.views.evidence import Voice
 from bot.views.modals import modal
+from bot.views.similar import Likeness
 from bot.words import Importance, TriggerKind, Verdict
 from tests.slack_limits import check_message, check_modal
 from tests.views.test_ideas import LONGEST, WORST, full, product
@@ -33,7 +34,9 @@ def test_the_fullest_turn_is_a_view_slack_takes() -> None:
     said = [Voice("U1", "U2", LONGEST, START, WORST * 10, Importance.MUST_HAVE)] * 3
     dossier = replace(full(), voices=said, evidence=BEHIND)
     others = [product(n) for n in range(150)]
-    turn = views.Turn(dossier, waiting(), 300, 250, others, "https://sample.slack.com/" + "a" * 99)
+    like = [Likeness(full().idea, 9, None, full().decision, TODAY, full().returns)] * 3
+    card = "https://sample.slack.com/" + "a" * 99
+    turn = views.Turn(dossier, waiting(), 300, 250, others, card, like)
     assert [] == check_modal(dict(modal(views.queue_form(turn, PASSED, "Saved."))))
 
 
