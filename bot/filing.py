@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot import owed, response
+from bot.domain import capture
 from bot.domain.ideas import Wording, moved
 from bot.feature import Context
 from bot.message import MessageRef, Said
@@ -92,6 +93,15 @@ def made_of(said: Said, idea: Idea, context: Context) -> None:
             text=said.text,
         )
     )
+
+
+def words(said: Said, context: Context, text: str | None = None) -> str:
+    """What a message says: people by the names we know, its files below. `text`: a part of it."""
+    part = said.text if text is None else text
+    named = capture.people(part)
+    known = context.store.people.all_known(named) if named else {}
+    names = {user: person.name for user, person in known.items()}
+    return capture.content(capture.named(part, names), said.files)
 
 
 def is_stranger(said: Said, context: Context) -> bool:

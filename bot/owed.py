@@ -31,13 +31,13 @@ def note(idea: Idea, kind: str, why: str, context: Context, name: str | None = N
 def permalink(idea: Idea, at: MessageRef, context: Context) -> None:
     """Ask for the address of the message an idea was made of."""
     where = {"idea": idea.id, "channel": at.channel, "ts": at.ts}
-    context.owe("capture.permalink", f"source:{idea.id}", where, dedup=f"permalink:{idea.id}")
+    context.owe("source.permalink", f"source:{idea.id}", where, dedup=f"permalink:{idea.id}")
 
 
 def acknowledgement(idea: Idea, context: Context, *, stranger: bool = False) -> None:
     """Say in the source thread that it is an idea now."""
     context.owe(
-        "capture.filed",
+        "source.filed",
         f"tell:{idea.id}",
         {"idea": idea.id, "stranger": stranger},
         dedup=f"filed:{idea.id}",

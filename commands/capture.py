@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot import entering, filing, owed, similar
+from bot import entering, filing, owed
 from bot.backing import counting, recounted, stands_behind
 from bot.domain import capture as domain
 from bot.domain import ideas
 from bot.dossier import dossier
-from bot.effects import Effect, PostMessage, ReadMessage, ReadPermalink
+from bot.effects import Effect, PostMessage, ReadMessage
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, MessageRef, Reaction, Reply, Said
 from bot.models import Idea, Support
@@ -49,7 +49,7 @@ def shortcut(request: Request, context: Context) -> Reply:
 
 def _begun(said: Said, user: str, context: Context) -> dict[str, Any]:
     """What the form begins with: the message's words, its author and where it stands."""
-    text = domain.content(said.text, said.files)
+    text = filing.words(said, context)
     begun: dict[str, Any] = entering.worded(text)
     product = filing.product_of(said.at.channel, context)
     if product is not None:
@@ -120,7 +120,7 @@ def capture(payload: Mapping[str, Any], result: Said | None, context: Context) -
 
 
 def _file_said(said: Said, by: str, emoji: str, context: Context) -> None:
-    text = domain.content(said.text, said.files)
+    text = filing.words(said, context)
     if not ideas.says_something(text):
         _tell_lost(said.at, by, views.UNREADABLE, context)
         return
@@ -213,7 +213,7 @@ def mentioned(request: Request, context: Context) -> Reply:
         return SILENT
     if words:
         source = Said(root, said.author, said.text, team=said.team)
-        text = domain.content(words, said.files)
+        text = filing.words(said, context, words)
         new = _file(source, ideas.worded(text), said.author, said.author, Source.MENTION, context)
         if said.thread is not None:
             filing.made_of(said, new, context)
@@ -235,48 +235,3 @@ def reply(payload: Mapping[str, Any], context: Context) -> Effect | None:
     idea = context.store.ideas.by_id(payload["idea"] or 0)
     message = views.taken(idea) if idea is not None else views.hint()
     return PostMessage(payload["channel"], message, thread=payload["thread"])
-
-
-# --- The source of an idea
-
-
-@feature.effect("capture.permalink")
-def permalink(payload: Mapping[str, Any], context: Context) -> Effect | None:  # noqa: ARG001
-    """Ask for the address of the message."""
-    return ReadPermalink(_at(payload))
-
-
-@feature.done("capture.permalink")
-def addressed(payload: Mapping[str, Any], result: str, context: Context) -> None:
-    """Remember it, and show it on the card."""
-    idea = context.store.ideas.by_id(payload["idea"], lock=True)
-    if idea is not None:
-        idea.permalink = result
-        context.store.ideas.add(idea)
-        owed.card(idea, context)
-
-
-@feature.effect("capture.filed")
-def filed(payload: Mapping[str, Any], context: Context) -> Effect | None:
-    """The acknowledgement: one short reply in the source thread."""
-    idea = context.store.ideas.by_id(payload["idea"])
-    if idea is None or idea.channel is None or idea.thread is None:
-        return None
-    known = dossier(idea, context)
-    products = context.store.products.all() if idea.product_id is None else []
-    own = not payload["stranger"]
-    below = similar.offers(idea, context) if own else []
-    message = views.acknowledged(known, products, controls=own, below=below)
-    return PostMessage(idea.channel, message, thread=idea.thread)
-
-
-@feature.dead("capture.filed")
-def not_filed(payload: Mapping[str, Any], error: str, context: Context) -> None:  # noqa: ARG001
-    """A thread the bot cannot write in: its people hear by DM, now and later."""
-    idea = context.store.ideas.by_id(payload["idea"], lock=True)
-    if idea is None:
-        return
-    idea.thread = None
-    context.store.ideas.add(idea)
-    if not payload["stranger"]:
-        context.owe("idea.filed", f"tell:{idea.id}", {"idea": idea.id})

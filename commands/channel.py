@@ -146,7 +146,7 @@ def _is_idea(said: Said, context: Context) -> bool:
 
 
 def _capture(said: Said, context: Context) -> None:
-    text = domain.content(said.text, said.files)
+    text = filing.words(said, context)
     if not ideas.says_something(said.text) or filing.known(said.at, context) is not None:
         return
     said = Said(said.at, said.author, text, team=said.team)

@@ -1,6 +1,6 @@
 """Replies in the thread an idea came from are its discussion; its message may go, it stays."""
 
-from bot import owed, response
+from bot import filing, owed, response
 from bot.domain import capture as domain
 from bot.domain import ideas
 from bot.feature import Context, Feature, Request
@@ -79,7 +79,7 @@ def _take_in(said: Said, comment: Comment, context: Context) -> None:
     if said.fate is Fate.DELETED:
         comment.text, comment.deleted_at = "", context.now
         return
-    comment.text = domain.content(said.text, said.files)
+    comment.text = filing.words(said, context)
     if said.edited:
         comment.edited_at = domain.instant(said.edited)
 

@@ -196,7 +196,11 @@ def _mine(user: str, context: Context) -> Message:
 def _shown(number: int, user: str, context: Context) -> Message:
     idea = _known(number, context)
     if user not in (idea.requester, idea.filed_by):
-        return views.other_card(whole(idea, context), supports=stands_behind(idea, user, context))
+        supports = stands_behind(idea, user, context)
+        shown = whole(idea, context)
+        if not supports and not context.decides_for(user, shown.product):
+            shown = replace(shown, discussion=())  # it may be of a channel they are not in
+        return views.other_card(shown, supports=supports)
     return views.own_card(whole(idea, context), context.store.products.all())
 
 
@@ -242,6 +246,7 @@ def change(request: Request, context: Context) -> Reply:
         idea.status = domain.moved(idea.status, Status.UNDER_REVIEW)
         response.resumed(idea, context)
         owed.note(idea, "answered", "the requester added to it.", context)
+    entering.forget(request.context.get("draft"), request.user, context)
     _changed("edited", idea, request, context, before=before)
     return SILENT
 

@@ -9,6 +9,8 @@ from bot.errors import UserError
 
 BURST = timedelta(minutes=2)
 """Messages of one person within this long are one idea."""
+PERSON = re.compile(r"@([UW][A-Z0-9]{6,})\b")
+"""A person in a message, which holds ids without names."""
 EMOJI = re.compile(r":?([^\s:]{1,100}):?")
 
 
@@ -42,6 +44,16 @@ def content(text: str, files: Sequence[str] = ()) -> str:
     """What a message says, the names of its files below."""
     named = f"Files: {', '.join(files)}" if files else ""
     return "\n\n".join(part for part in (text.strip(), named) if part)
+
+
+def named(text: str, names: Mapping[str, str]) -> str:
+    """The text with people by their names, where those are known, instead of by their ids."""
+    return PERSON.sub(lambda found: f"@{names.get(found[1]) or found[1]}", text)
+
+
+def people(text: str) -> list[str]:
+    """The ids of the people a text names."""
+    return list(dict.fromkeys(PERSON.findall(text)))
 
 
 def mentions(text: str, user: str) -> bool:

@@ -232,11 +232,13 @@ def people_input(field: Input, initial: Sequence[str] = ()) -> Block:
     return _input(field, element)
 
 
-def person_input(field: Input, initial: str | None = None) -> Block:
+def person_input(field: Input, initial: str | None = None, placeholder: str = "") -> Block:
     """A choice of one person."""
     element: dict[str, object] = {"type": "users_select"}
     if initial:
         element["initial_user"] = initial
+    if placeholder:
+        element["placeholder"] = plain_text(placeholder, PLACEHOLDER)
     return _input(field, element)
 
 

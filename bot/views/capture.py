@@ -23,13 +23,13 @@ def acknowledged(
     idea = dossier.idea
     whose = person(idea.requester)
     if idea.filed_by != idea.requester:
-        whose += f", filed by {person(idea.filed_by)}"
-    text = f":bulb: This is {reference(idea)} now, from {whose}. {_next(dossier, products)}"
+        whose += f" (filed by {person(idea.filed_by)})"
+    text = f":bulb: Kept as {reference(idea)}, for {whose}. {_next(dossier, products)}"
     shown: list[Block] = [blocks.section(text)]
     used = own_controls(idea, products) if controls else []
     if used:
         shown.append(blocks.actions("own", *used))
-    return Message(f"This is idea #{idea.number} now.", (*shown, *below))
+    return Message(f"Kept as idea #{idea.number}.", (*shown, *below))
 
 
 def _next(dossier: Dossier, products: Sequence[Product]) -> str:
@@ -91,9 +91,8 @@ def channel_form(settings: CaptureChannel, products: Sequence[Product]) -> Form:
         shown.append(
             blocks.choice(field, options, str(settings.product_id or ""), "By its intake channel")
         )
-    field = blocks.Input(
-        "emoji", "Reaction", "It makes a message an idea. Empty: none does.", optional=True
-    )
+    hint = "The emoji that makes a message an idea. Leave it empty for none."
+    field = blocks.Input("emoji", "Reaction", hint, optional=True)
     shown.append(blocks.text_input(field, _colons(settings.emoji), most=100))
     field = blocks.Input("whole", "Every message is an idea")
     options = [Option(OFF, "No"), Option(ON, "Yes, every message outside threads")]

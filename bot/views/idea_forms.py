@@ -79,9 +79,9 @@ def _behalf(entered: Mapping[str, str], customers: Customers) -> list[Block]:
         "Leave it empty if it is your own. They are told that you filed it for them.",
         optional=True,
     )
-    shown = [blocks.person_input(field, entered.get("person"))]
+    shown = [blocks.person_input(field, entered.get("person"), "Choose a colleague")]
     if customers.any:
-        field = blocks.Input("customer", "Customer", "Whose need it is.", optional=True)
+        field = blocks.Input("customer", "Customer", optional=True)
         shown.append(customer_input(field, customers.chosen))
     return shown
 

@@ -37,6 +37,9 @@ async def test_replies_are_shown_on_the_card_and_whole_on_demand(world: World) -
     assert f"@{world.admin.id}: Reply 2\n@{world.admin.id}: Reply 3" in card
     assert "Reply 1" not in card
     assert "Reply 0" in shown((await world.idea("#1")).reply)
+    seen = shown((await world.idea("#1", by=world.admin)).reply)
+    assert "4 replies" in seen
+    assert "Reply 0" not in seen
 
 
 async def test_a_reply_is_edited_and_taken_back(world: World) -> None:

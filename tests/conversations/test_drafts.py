@@ -109,6 +109,45 @@ async def test_the_next_form_begins_with_what_was_kept(world: World) -> None:
     assert {} == await entered(world, await form(world))
 
 
+async def test_a_change_closed_unsent_is_offered_with_what_was_kept(world: World) -> None:
+    await world.product()
+    answer = await world.idea("Export reports as CSV")
+    await world.slack.click(world.requester, answer.reply, "idea.edit")
+    view = await front(world)
+    world.slack.fill(world.requester, view, {"problem": "Every month."})
+    await world.slack.click(world.requester, view, "draft.keep_change", "Sample App")
+    offer = await closed(world, view)
+    assert offer is not None
+    assert "Your change of #1 was not sent" in shown(offer)
+    assert {} == await entered(world, await form(world))
+    await world.slack.close(world.requester, await front(world))
+
+    await world.slack.click(world.requester, offer, "draft.resume")
+    again = await front(world)
+    kept = {"title": "Export reports as CSV", "problem": "Every month."}
+    assert kept == await entered(world, again)
+    await world.slack.submit(world.requester, again)
+    await world.settle()
+    assert "Every month." in shown(world.card(1))
+    assert [] == await drafts(world)
+
+
+async def test_a_change_kept_until_it_was_answered_is_not_made(world: World) -> None:
+    await world.product()
+    answer = await world.idea("Export reports as CSV")
+    await world.slack.click(world.requester, answer.reply, "idea.edit")
+    view = await front(world)
+    refused = await world.slack.submit(world.requester, view, {"title": " ", "problem": "Always."})
+    assert refused.errors
+    offer = await closed(world, view)
+    assert offer is not None
+    await world.decide(1, "no", reason="low_reach")
+    await world.slack.click(world.requester, offer, "draft.resume")
+    await world.settle()
+    assert world.slack.open_view(world.requester) is None
+    assert "can't be edited any more" in shown(world.slack.ephemerals(world.requester)[-1])
+
+
 async def test_a_change_closed_unsent_leaves_the_idea_and_no_draft(world: World) -> None:
     await world.product()
     answer = await world.idea("Export reports as CSV")

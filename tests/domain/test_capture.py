@@ -80,6 +80,13 @@ def test_nobody_is_mentioned_where_the_bot_is_unknown() -> None:
     assert not capture.mentions(f"mail@example.com @{BOT}7", BOT)
 
 
+def test_people_are_named_where_they_are_known() -> None:
+    text = "@U012AB3CD and @W098ZY7XW asked, not me@U012AB3CDE or @Unit"
+    assert ["U012AB3CD", "W098ZY7XW", "U012AB3CDE"] == capture.people(text)
+    expected = "@Sample Person and @W098ZY7XW asked, not me@U012AB3CDE or @Unit"
+    assert expected == capture.named(text, {"U012AB3CD": "Sample Person", "W098ZY7XW": ""})
+
+
 @pytest.mark.parametrize(
     ("said", "out"),
     [
