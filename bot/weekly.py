@@ -71,4 +71,5 @@ def backdrop(store: Store, product: Product, facts: Facts, jira: str | None) -> 
         error=sync.error or "",
         filed=store.ideas.filed_between(product.id or 0, window.start, window.end),
         answers=store.decisions.between(product.id or 0, window.start, window.end),
+        promises=store.ideas.promised(product.id or 0),
     )

@@ -74,10 +74,10 @@ def started(histories: Iterable[History], window: Window) -> list[History]:
 
     Being created in one is to enter it. Where the item is at the window's end plays no part.
     """
-    return [history for history in histories if _first_start(history) in window]
+    return [history for history in histories if first_start(history) in window]
 
 
-def _first_start(history: History) -> datetime:
+def first_start(history: History) -> datetime:
     """When it was first in progress; the end of time if never."""
     starts = (s.start for s in history.category.spans() if s.value is Category.IN_PROGRESS)
     return next(starts, NEVER)
@@ -125,7 +125,7 @@ def cycle_times(histories: Iterable[History], window: Window) -> CycleTimes:
 
 def cycle_time(history: History, end: datetime) -> float | None:
     """The days an item that is done at an instant took; None if it was never in progress."""
-    start, finish = _first_start(history), history.category.since(end)
+    start, finish = first_start(history), history.category.since(end)
     return (finish - start).total_seconds() / SECONDS_A_DAY if start <= finish else None
 
 

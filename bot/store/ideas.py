@@ -224,6 +224,24 @@ class Ideas:
         )
         return self.session.exec(rows.order_by(col(Idea.number).desc()).limit(1)).first()
 
+    def promised(self, product: int) -> list[tuple[Idea, str]]:
+        """A product's ideas whose people were told of a version that is not out for them yet.
+
+        With the version's id, in the order of their numbers.
+        """
+        rows = (
+            select(Idea, IdeaIssue.planned_for)
+            .join(IdeaIssue, col(IdeaIssue.idea_id) == Idea.id)
+            .where(
+                Idea.workspace_id == self.workspace,
+                Idea.product_id == product,
+                col(Idea.status).in_([Status.PLANNED, Status.IN_PROGRESS]),
+                col(IdeaIssue.planned_for).is_not(None),
+            )
+            .order_by(col(Idea.number))
+        )
+        return [(idea, version) for idea, version in self.session.exec(rows) if version]
+
     def under_way(self, project: str) -> list[tuple[Idea, IdeaIssue]]:
         """The ideas being built in a Jira project, locked, in the order of their numbers."""
         rows = (

@@ -41,6 +41,8 @@ class Backdrop:
     """How many ideas came in in the window."""
     answers: Sequence[tuple[Idea, Decision]]
     """The answers given in the window, oldest first."""
+    promises: Sequence[tuple[Idea, str]] = ()
+    """Ideas whose people were told of a version, with its id, while it is not out."""
 
     def title(self, key: str) -> str:
         """An item's summary, escaped."""

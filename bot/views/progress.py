@@ -1,6 +1,5 @@
 """How a product's week looks: what shipped, what moved, what was asked and answered."""
 
-from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -8,13 +7,10 @@ from bot.domain import flow
 from bot.domain.calendar import Window, windows
 from bot.domain.digests import WEEKS, Progress
 from bot.message import Block, Message
-from bot.models import Decision, Idea
-from bot.views import blocks, charts, pages, releases
-from bot.views.backdrop import LISTED, TITLE, Backdrop, listing, shown, stretch
-from bot.views.decisions import reason_of
+from bot.views import blocks, charts, pages, releases, requests, week
+from bot.views.backdrop import TITLE, Backdrop, listing, shown, stretch
 from bot.views.jira import Jira
-from bot.views.text import amount, counted, escaped, link
-from bot.words import Verdict
+from bot.views.text import amount, counted, escaped
 
 NAMED = 5
 """So many shipped items are named in the channel; the thread names more."""
@@ -23,12 +19,6 @@ HEADLINE = 110
 EXACT = 10
 """Fewer days than these are told with a decimal."""
 BEGINNING = datetime.min.replace(tzinfo=UTC)
-VERDICTS = {
-    Verdict.YES: "yes",
-    Verdict.NOT_NOW: "not now",
-    Verdict.NO: "no",
-    Verdict.NEEDS_INFO: "asked for more",
-}
 
 
 def progress(figures: Progress, backdrop: Backdrop) -> list[Message]:
@@ -46,8 +36,9 @@ def progress(figures: Progress, backdrop: Backdrop) -> list[Message]:
             backdrop.dateline("Progress", stretch(figures.facts.window, backdrop.zone)),
             *pages.sections(_shipped(figures, backdrop, jira)),
             *pages.sections(_moves(figures, jira)),
+            *pages.sections(week.out_of_the_ordinary(figures)),
             *pages.sections(releases.short(figures, backdrop, jira)),
-            *pages.sections(_requests(backdrop)),
+            *pages.sections(requests.short(figures, backdrop)),
             *backdrop.small_print(*releases.notes(figures)),
         ]
 
@@ -57,11 +48,12 @@ def progress(figures: Progress, backdrop: Backdrop) -> list[Message]:
 
 
 def _thread(figures: Progress, backdrop: Backdrop) -> list[Message]:
-    items = pages.pages("The week's items", _items(figures, backdrop))
+    shown = [*week.shares(figures, backdrop), *_items(figures, backdrop)]
+    items = pages.pages("The week's items", shown)
     if items and charts.burn_up(figures, backdrop):
         items[-1] = replace(items[-1], picture=charts.cycle_times(figures))
     versions = pages.pages("Releases", releases.full(figures, backdrop))
-    answers = pages.pages("Answers", pages.sections(_answers(backdrop)))
+    answers = pages.pages("Answers", requests.full(figures, backdrop))
     return [*items, *versions, *answers]
 
 
@@ -92,7 +84,7 @@ def _headline(figures: Progress, backdrop: Backdrop) -> str:
     clauses += [_flow(figures)] if figures.facts.issues else []
     clauses += releases.slipped(figures, backdrop)
     if backdrop.answers:
-        clauses.append(f"{counted(len(_latest(backdrop)), 'request')} answered")
+        clauses.append(f"{counted(len(requests.latest(backdrop)), 'request')} answered")
     elif backdrop.filed:
         clauses.append(f"{counted(backdrop.filed, 'request')} came in")
     clauses += releases.rescoped(figures, backdrop)
@@ -183,41 +175,3 @@ def _items(figures: Progress, backdrop: Backdrop) -> list[Block]:
         items = f"{counted(aside, 'item')} shipped in 13 weeks {'was' if aside == 1 else 'were'}"
         shown.append(blocks.context(f"{items} never in progress and left out of the cycle time."))
     return shown
-
-
-# --- Requests
-
-
-def _latest(backdrop: Backdrop) -> list[tuple[Idea, Decision]]:
-    """The last answer to each idea, in the order of the verdicts."""
-    last = {idea.number: (idea, decision) for idea, decision in backdrop.answers}
-    order = list(VERDICTS)
-    return sorted(last.values(), key=lambda pair: (order.index(pair[1].verdict), pair[0].number))
-
-
-def _requests(backdrop: Backdrop) -> list[str]:
-    rows = []
-    if backdrop.filed:
-        rows.append(f"• {counted(backdrop.filed, 'request')} came in")
-    latest = _latest(backdrop)
-    if latest:
-        counts = Counter(decision.verdict for _, decision in latest)
-        verdicts = [f"{counts[v]} {words}" for v, words in VERDICTS.items() if counts[v]]
-        rows.append(f"• {counted(len(latest), 'request')} answered: {', '.join(verdicts)}")
-    return rows
-
-
-def _answers(backdrop: Backdrop) -> list[str]:
-    latest = _latest(backdrop)
-    rows = [_answer(idea, decision) for idea, decision in latest[:LISTED]]
-    more = [f"… and {len(latest) - LISTED} more"] if len(latest) > LISTED else []
-    return ["*Answered*", *rows, *more] if rows else []
-
-
-def _answer(idea: Idea, decision: Decision) -> str:
-    reason = escaped(reason_of(decision))
-    why = f", {reason[:1].lower()}{reason[1:]}" if reason else ""
-    number = link(idea.permalink, f"#{idea.number}")
-    return (
-        f"• *{VERDICTS[decision.verdict].capitalize()}*{why}: {number}  {shown(idea.title, TITLE)}"
-    )

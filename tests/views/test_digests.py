@@ -343,6 +343,49 @@ def test_the_headline_names_the_largest_slip_of_several_net_of_moves_back() -> N
     assert "• 3 moved up from 1 Jul to 3 Jun 2024" == lines(thread)[-1]
 
 
+def test_the_week_is_told_by_initiative_and_release() -> None:
+    epic = issue("A-9", summary="Sample initiative")
+    items = [
+        issue(f"A-{n}", parent=epic.id, versions=("1",), moves=[(f"2024-02-{day}", "Closed")])
+        for n, day in ((1, 20), (2, 27), (3, 28))
+    ]
+    known = facts([epic, *items], versions=[version("1")])
+    figures = progress(facts=known, shipped=["A-2", "A-3"])
+    thread = views.progress(figures, backdrop(titles={"A-9": "Sample initiative"}))[1]
+    assert "• A-9  Sample initiative: 2 shipped (+1 on the week before)" in lines(thread)
+    assert "• 2.4.0: 2 shipped (+1 on the week before)" in lines(thread)
+    assert ["A-2", "A-3"] == searched(thread, "2 shipped")
+
+
+def test_only_what_is_unusual_is_called_so() -> None:
+    items = [issue(f"A-{n}", moves=[("2024-02-27", "In Progress")]) for n in range(6)]
+    old = [issue(f"A-1{n}", created="2023-01-01", first="In Progress") for n in range(2)]
+    (root, *_) = views.progress(progress(facts=facts([*items, *old]), started=["A-1"]), backdrop())
+    assert "• Unusual: 8 in progress, the most in 13 weeks (usually 2)" in lines(root)
+    assert "shipped, the" not in words(root)
+
+
+def test_promises_that_are_near_are_told_and_late_ones_too() -> None:
+    near, _ = answered(7, Verdict.YES, title="Export as CSV")
+    late, _ = answered(8, Verdict.YES, title="Import too")
+    far, _ = answered(9, Verdict.YES)
+    dated = [version("1", "2024-03-10"), version("2", "2024-03-01"), version("3", "2024-09-01")]
+    promises = [(near, "1"), (late, "2"), (far, "3"), (far, "gone")]
+    behind = backdrop(promises=promises, filed=1)
+    root, thread = views.progress(progress(facts=facts(versions=dated)), behind)
+    assert "• 2 promises due by 18 Mar 2024" in lines(root)
+    assert "• #8  Import too: 3.0.0, was due 1 Mar 2024" == lines(thread)[1]
+    assert "• #7  Export as CSV: 2.4.0, due 10 Mar 2024" == lines(thread)[2]
+
+
+def test_the_time_to_a_first_answer_is_told() -> None:
+    pairs = [answered(n, Verdict.NO, "strategy") for n in (1, 2, 3)]
+    for (_, decision), days in zip(pairs, (1, 4, 9), strict=True):
+        decision.waited = days
+    (root, *_) = views.progress(progress(), backdrop(answers=pairs))
+    assert "• First answers: half within 4 business days, the last after 9" in lines(root)
+
+
 def test_a_forecast_is_held_against_the_due_date_and_its_record_is_told() -> None:
     dates = Dates(date(2024, 3, 10), date(2024, 4, 2), date(2024, 4, 9))
     items = [issue(f"A-{n}", versions=("1",)) for n in (1, 2)]

@@ -1,0 +1,69 @@
+"""What the week was like: what is out of the ordinary, and whose work it was."""
+
+from bot.domain.digests import Progress
+from bot.domain.initiatives import Share, Shares, by_initiative, by_release
+from bot.domain.unusual import Measure, Unusual, unusual
+from bot.message import Block
+from bot.views import pages
+from bot.views.backdrop import Backdrop
+from bot.views.jira import Jira
+from bot.views.text import amount, escaped
+
+EXACT = 10
+"""Fewer than these are told with a decimal."""
+ROWS = 12
+"""So many initiatives and releases are named."""
+WORDS = {
+    Measure.SHIPPED: ("{} shipped", "the most", "the fewest"),
+    Measure.STARTED: ("{} started", "the most", "the fewest"),
+    Measure.WIP: ("{} in progress", "the most", "the fewest"),
+    Measure.CYCLE_TIME: ("half of what shipped took {} days", "the longest", "the shortest"),
+    Measure.AGE: ("half of the work in progress is {} days old", "the oldest", "the newest"),
+}  # fmt: skip
+
+
+def out_of_the_ordinary(figures: Progress) -> list[str]:
+    """A line for every figure that lies beyond 12 weeks before."""
+    found = unusual(figures.facts, figures.throughput_by_week)
+    return [f"• Unusual: {_unusual(one)}" for one in found]
+
+
+def _unusual(found: Unusual) -> str:
+    words, most, least = WORDS[found.measure]
+    said = words.format(_figure(found.value))
+    low, high = _figure(found.low), _figure(found.high)
+    usual = f"usually {low} to {high}" if low != high else f"usually {low}"
+    return f"{said}, {most if found.more else least} in 13 weeks ({usual})"
+
+
+def _figure(value: float) -> str:
+    return amount(value if value < EXACT else round(value))
+
+
+def shares(figures: Progress, backdrop: Backdrop) -> list[Block]:
+    """What was shipped and started by initiative and by release, with the change on last week."""
+    jira = Jira(backdrop.jira)
+    epics, releases = by_initiative(figures.facts), by_release(figures.facts)
+    titles = {key: backdrop.titled(jira, key) for key in epics}
+    names = {version: escaped(backdrop.version(version)) for version in releases}
+    return [
+        *pages.sections(_group("By initiative", epics, titles, jira)),
+        *pages.sections(_group("By release", releases, names, jira)),
+    ]
+
+
+def _group(head: str, found: Shares, names: dict[str, str], jira: Jira) -> list[str]:
+    rows = [f"• {names[key]}: {_share(share, jira)}" for key, share in list(found.items())[:ROWS]]
+    more = [f"… and {len(found) - ROWS} more"] if len(found) > ROWS else []
+    return [f"*{head}*", *rows, *more] if rows else []
+
+
+def _share(share: Share, jira: Jira) -> str:
+    said = []
+    if share.shipped or share.shipped_before:
+        change = f"{share.change:+d}" if share.change else "as many as"
+        number = jira.search(share.shipped, f"{len(share.shipped)} shipped")
+        said.append(f"{number} ({change}{' on' if share.change else ''} the week before)")
+    if share.started:
+        said.append(jira.search(share.started, f"{len(share.started)} started"))
+    return ", ".join(said)
