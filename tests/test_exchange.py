@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.customers import profile
@@ -86,6 +86,7 @@ def test_no_cell_is_a_formula_and_each_comes_back(text: str) -> None:
 
 
 @pytest.mark.parametrize("suffix", ["csv", "json"])
+@settings(deadline=None)
 @given(rows=st.lists(st.tuples(st.sampled_from("abc"), TEXT)))
 def test_what_is_written_is_read(
     suffix: str, rows: list[tuple[str, str]], tmp_path_factory: pytest.TempPathFactory
@@ -318,6 +319,16 @@ def test_every_bad_row_is_named_and_nothing_is_stored(desk: Desk) -> None:
     assert ["line 7, created_at", "line 9, id", "line 11, duplicate_of"] == places[4:7]
     assert ["line 12, duplicate_of"] == places[7:]
     assert [] == desk.ideas()
+
+
+def test_an_idea_may_name_the_customer_it_is_for(desk: Desk) -> None:
+    text = "title,company\nExport,ACME\n"
+    assert "There is no customer ACME" in desk.refused(Kind.IDEAS, text)[1]
+    desk.load(Kind.CUSTOMERS, "name,arr\nAcme,1m\n")
+    desk.load(Kind.IDEAS, text)
+    idea = desk.ideas()[0].id or 0
+    evidence = desk.database.look(lambda s: s.of(desk.workspace).support.evidence(idea))
+    assert {"USD": 100_000_000} == evidence.revenue
 
 
 def test_nobody_known_is_said_and_somebody_may_stand_in(desk: Desk) -> None:

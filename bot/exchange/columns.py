@@ -32,6 +32,7 @@ FIELDS: Mapping[Kind, Mapping[str, Sequence[str]]] = {
         "problem": ("description", "details", "body", "content", "note", "text"),
         "requester": (*_WHO, "created by", "author", "creator", "submitter", "reporter"),
         "filed_by": (),
+        "customer": ("customer name", *_ACCOUNT),
         "through": (),
         "product": ("product key", "product name", "product line"),
         "priority": (),
@@ -78,6 +79,8 @@ FIELDS: Mapping[Kind, Mapping[str, Sequence[str]]] = {
     },
 }
 """Every field, in the order of an export, with the other names it is known by, likeliest first."""
+READ_ONLY = {(Kind.IDEAS, "customer")}
+"""What is read but not written: an idea's customers are written with its support."""
 NEEDED = {
     Kind.IDEAS: ("title",),
     Kind.SUPPORT: ("idea", "person"),

@@ -7,13 +7,10 @@ from typing import Any
 from bot.errors import UserError
 from bot.exchange.files import Row
 from bot.exchange.plan import Loading, Plan, Step, instant, meant, utc
+from bot.exchange.words import VERDICTS
 from bot.models import Decision, Idea, Trigger
-from bot.words import TriggerKind, Verdict
+from bot.words import TriggerKind
 
-VERDICTS = {verdict.value.replace("_", " "): verdict for verdict in Verdict}
-VERDICTS |= dict.fromkeys(("planned", "accepted", "approved"), Verdict.YES)
-VERDICTS |= dict.fromkeys(("later", "future consideration"), Verdict.NOT_NOW)
-VERDICTS |= dict.fromkeys(("declined", "rejected", "closed"), Verdict.NO)
 TRIGGER = re.compile(r"(?P<kind>\w+)=(?P<value>[^;@]+)(?:@(?P<fired>\S+))?")
 
 
@@ -43,7 +40,7 @@ class Decisions:
 
     def _row(self, row: Row) -> None:
         cells = row.cells
-        idea = self._idea(cells["idea"].strip())
+        idea = self.loading.idea(cells["idea"], self.ideas)
         number = self._number(idea, cells.get("number", "").strip())
         made, triggers = self._made(idea, number, cells), self._triggers(cells)
         known = self.known.get((idea.id or 0, number))
@@ -55,12 +52,6 @@ class Decisions:
         label = f"#{idea.number}: {made.verdict.replace('_', ' ')}"
         step = Step(row.at, True, label, lambda: self._store(idea, made, triggers))
         self.plan.note(step, changes=known is None)
-
-    def _idea(self, outer: str) -> Idea:
-        found = self.ideas.get(outer) or self.ideas.get(self.loading.key(outer))
-        if found is None:
-            raise UserError(f"There is no idea with the id {outer}. Load ideas first.", "idea")
-        return found
 
     def _number(self, idea: Idea, told: str) -> int:
         """Its place among the idea's decisions: as told, else by the order of the file."""

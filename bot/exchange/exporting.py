@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bot.domain.money import Money, plain
-from bot.exchange.columns import FIELDS, Kind
+from bot.exchange.columns import FIELDS, READ_ONLY, Kind
 from bot.exchange.decisions import told
 from bot.exchange.files import Cells, write
 from bot.exchange.plan import utc
@@ -19,7 +19,7 @@ def export(store: Store, folder: Path, suffix: str) -> Mapping[str, int]:
     written = {}
     for kind, rows in KINDS.items():
         path = folder / f"{kind}.{suffix}"
-        written[path.name] = write(path, list(FIELDS[kind]), rows(store))
+        written[path.name] = write(path, _columns(kind), rows(store))
     return written
 
 
@@ -83,8 +83,12 @@ KINDS = {
 def _filled(kind: Kind, cells: Mapping[str, object], row: object) -> Cells:
     """All fields of a kind: those given, and the row's own for the others."""
     return {
-        name: _cell(cells[name] if name in cells else getattr(row, name)) for name in FIELDS[kind]
+        name: _cell(cells[name] if name in cells else getattr(row, name)) for name in _columns(kind)
     }
+
+
+def _columns(kind: Kind) -> list[str]:
+    return [name for name in FIELDS[kind] if (kind, name) not in READ_ONLY]
 
 
 def _cell(value: object) -> str:

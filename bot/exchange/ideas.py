@@ -1,31 +1,17 @@
 """Loading ideas: known again by the id they have where they come from."""
 
 from collections.abc import Mapping, Sequence
-from hashlib import blake2b
 from typing import Any
 
 from bot.domain import ideas as domain
-from bot.domain.priorities import USUAL
 from bot.errors import UserError
 from bot.exchange.files import Cells, Row
-from bot.exchange.plan import Loading, Plan, Step, day, instant, meant
+from bot.exchange.plan import Loading, Plan, Step, day, instant, mark, meant
+from bot.exchange.words import PRIORITIES, SOURCES, STATUSES
 from bot.models import Event, Idea, Merge, Support
 from bot.store.exchange import IMPORTED
-from bot.words import Priority, Source, Status
+from bot.words import Source, Status
 
-STATUSES = {status.value.replace("_", " "): status for status in Status}
-STATUSES |= dict.fromkeys(("open", "needs review", "pending", "submitted"), Status.NEW)
-STATUSES |= dict.fromkeys(("under consideration", "in review"), Status.UNDER_REVIEW)
-STATUSES |= dict.fromkeys(("need more information", "needs more info"), Status.NEEDS_INFO)
-STATUSES |= dict.fromkeys(("future consideration", "later"), Status.NOT_NOW)
-STATUSES |= dict.fromkeys(("accepted", "likely to implement", "next"), Status.PLANNED)
-STATUSES |= dict.fromkeys(("started", "in development", "now"), Status.IN_PROGRESS)
-STATUSES |= dict.fromkeys(("complete", "completed", "done", "released"), Status.SHIPPED)
-STATUSES |= dict.fromkeys(("closed", "rejected", "will not implement"), Status.DECLINED)
-STATUSES |= dict.fromkeys(("already exists", "unlikely to implement"), Status.DECLINED)
-"""What tools for ideas call where an idea stands."""
-PRIORITIES = {priority.value: priority for priority in Priority} | USUAL
-SOURCES = {source.value: source for source in Source}
 FOLLOWED = {name: name for name in ("title", "problem", "priority", "status", "permalink")}
 FOLLOWED["product"] = "product_id"
 """What a newer file may change of an idea there is already; merging is done in Slack."""
@@ -75,8 +61,7 @@ class Ideas:
         if outer in self.known:
             return outer
         words = " ".join(row.cells.get("title", "").casefold().split())
-        mark = blake2b(words.encode(), digest_size=8).hexdigest()
-        return self.loading.key(outer or mark)
+        return self.loading.key(outer or mark(words))
 
     def _once(self, row: Row) -> None:
         first = self.rows_of.setdefault(self._key(row), row.at)
@@ -89,6 +74,7 @@ class Ideas:
 
     def _row(self, row: Row) -> None:
         key, cells = self._key(row), row.cells
+        self._customer(cells)
         idea, values = self.known.get(key), self._values(cells)
         if idea is not None:
             changes = self._changes(idea, cells, values)
@@ -203,10 +189,13 @@ class Ideas:
             "idea_id": idea.id,
             "person": idea.requester,
             "by": idea.filed_by,
-            "customer_id": self.loading.customer_of(cells.get("requester", "")),
+            "customer_id": self._customer(cells),
             "quote": "",
             "at": idea.created_at,
         }
+
+    def _customer(self, cells: Mapping[str, str]) -> int | None:
+        return self.loading.customer(cells.get("customer", ""), cells.get("requester", ""))
 
     def _merge(self, idea: Idea) -> dict[str, Any]:
         return {
@@ -220,7 +209,7 @@ class Ideas:
 
     def _said(self, idea: Idea, cells: Mapping[str, str]) -> dict[str, Any]:
         """What the file said, kept so that the same file says nothing new."""
-        said = {name: _mark(cells[name]) for name in FOLLOWED if name in cells}
+        said = {name: mark(cells[name]) for name in FOLLOWED if name in cells}
         asked = cells.get("requester", "")
         return {
             "workspace_id": idea.workspace_id,
@@ -242,7 +231,7 @@ class Ideas:
         anew = {
             attribute: values[attribute]
             for name, attribute in FOLLOWED.items()
-            if attribute in values and before.get(name) != _mark(cells.get(name, ""))
+            if attribute in values and before.get(name) != mark(cells.get(name, ""))
         }
         if "title" in anew and "problem" in values:
             anew["problem"] = values["problem"]
@@ -256,8 +245,3 @@ class Ideas:
             setattr(idea, name, value)
         idea.updated_at = self.loading.now
         self.loading.store.exchange.add(idea)
-
-
-def _mark(cell: str) -> str:
-    """What tells two texts apart, in a few characters."""
-    return blake2b(cell.strip().encode(), digest_size=6).hexdigest()

@@ -70,6 +70,7 @@ def _load(store: Store, wish: Wish, sheet: Sheet, chosen: Mapped, now: datetime)
         instead=wish.instead,
         product=wish.product,
         people=store.exchange.addresses(),
+        customers={customer.folded: customer.id or 0 for customer in store.customers.all()},
         domains=store.exchange.domains(),
     )
     plan = PLANS[wish.kind](_by_field(sheet, chosen), loading)

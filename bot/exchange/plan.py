@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from hashlib import blake2b
 from typing import NamedTuple, TypeVar
 
-from bot.domain.customers import domains_of
+from bot.domain.customers import domains_of, folded
 from bot.errors import UserError
 from bot.store.stores import Store
 
@@ -89,12 +90,21 @@ class Loading:
     """The product of ideas that name none."""
     people: Mapping[str, str] = field(default_factory=dict)
     """Slack users by e-mail address."""
+    customers: Mapping[str, int] = field(default_factory=dict)
+    """Customers by folded name."""
     domains: Mapping[str, int] = field(default_factory=dict)
     """Customers by e-mail domain."""
 
     def key(self, outer: str) -> str:
         """What an idea of this source is known by."""
         return outer if self.ours else f"import:{self.source}:{outer}"
+
+    def idea(self, outer: str, known: Mapping[str, T]) -> T:
+        """What is known of an idea by the id of its source. Raises UserError."""
+        found = known.get(outer.strip()) or known.get(self.key(outer.strip()))
+        if found is None:
+            raise UserError(f"There is no idea with the id {outer}. Load ideas first.", "idea")
+        return found
 
     def place(self, at: int) -> str:
         """Where a row is."""
@@ -115,10 +125,16 @@ class Loading:
             )
         return known
 
-    def customer_of(self, address: str) -> int | None:
-        """The customer an e-mail address belongs to."""
-        found = [self.domains[name] for name in domains_of(address) if name in self.domains]
-        return found[0] if "@" in address and found else None
+    def customer(self, name: str, address: str) -> int | None:
+        """The customer of this name, else the one an e-mail address belongs to. UserError."""
+        if not name.strip():
+            found = [
+                self.domains[domain] for domain in domains_of(address) if domain in self.domains
+            ]
+            return found[0] if "@" in address and found else None
+        if folded(name) not in self.customers:
+            raise UserError(f"There is no customer {name}. Load customers first.", "customer")
+        return self.customers[folded(name)]
 
 
 # --- Cells as values
@@ -161,3 +177,8 @@ def meant(text: str, words: Mapping[str, T], name: str) -> T | None:
         known = ", ".join(sorted(words))
         raise UserError(f"“{text}” means nothing here. Known: {known}.", name)
     return words[plain]
+
+
+def mark(cell: str) -> str:
+    """What tells two texts apart, in a few characters."""
+    return blake2b(cell.strip().encode(), digest_size=6).hexdigest()

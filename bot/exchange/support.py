@@ -4,17 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.customers import folded
 from bot.errors import UserError
 from bot.exchange.files import Row
 from bot.exchange.plan import Loading, Plan, Step, instant, meant, utc
+from bot.exchange.words import IMPORTANCE
 from bot.models import Support
 from bot.words import Importance
-
-IMPORTANCE = {word.value.replace("_", " "): word for word in Importance}
-IMPORTANCE |= dict.fromkeys(("low", "minor", "1"), Importance.NICE_TO_HAVE)
-IMPORTANCE |= dict.fromkeys(("medium", "normal", "2"), Importance.IMPORTANT)
-IMPORTANCE |= dict.fromkeys(("high", "critical", "3"), Importance.MUST_HAVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +32,6 @@ class Supports:
         self.rows, self.loading, self.plan = rows, loading, Plan()
         store = loading.store
         self.ideas = {idea.request: idea.id or 0 for idea in store.exchange.ideas()}
-        self.customers = {c.folded: c.id for c in store.customers.all()}
         self.known = {
             (row.idea_id, row.person, row.customer_id): row
             for row, _, _ in store.exchange.support()
@@ -59,10 +53,10 @@ class Supports:
         person = self.loading.person(cells["person"], "person")
         by = cells.get("by", "").strip()
         said = Said(
-            self._idea(cells["idea"].strip()),
+            self.loading.idea(cells["idea"], self.ideas),
             person,
             self.loading.person(by, "by") if by else None,
-            self._customer(cells),
+            self.loading.customer(cells.get("customer", ""), cells["person"]),
             meant(cells.get("importance", ""), IMPORTANCE, "importance"),
             cells.get("quote", "").strip(),
             instant(cells.get("at", ""), "at"),
@@ -72,20 +66,6 @@ class Supports:
             where = self.loading.place(first)
             raise UserError(f"The same person, idea and customer as in {where}.", "person")
         return said
-
-    def _idea(self, outer: str) -> int:
-        found = self.ideas.get(outer) or self.ideas.get(self.loading.key(outer))
-        if found is None:
-            raise UserError(f"There is no idea with the id {outer}. Load ideas first.", "idea")
-        return found
-
-    def _customer(self, cells: Mapping[str, str]) -> int | None:
-        name = cells.get("customer", "").strip()
-        if not name:
-            return self.loading.customer_of(cells["person"])
-        if folded(name) not in self.customers:
-            raise UserError(f"There is no customer {name}. Load customers first.", "customer")
-        return self.customers[folded(name)]
 
     def _row(self, row: Row, said: Said) -> None:
         known = self._known(said)
