@@ -59,8 +59,6 @@ def back(root: Idea, backing: Backing, context: Context) -> bool:
         _say(row, backing)
         context.store.support.add(row)
         _changed("supported", root, backing, context)
-    for row in before:
-        row.reacted = None  # it stays, whatever becomes of the emoji
     return not before
 
 

@@ -63,6 +63,8 @@ class Request:
     """What that message says, or what an event tells of one."""
     view: str | None = None
     """The form it came from."""
+    shared: bool = False
+    """Whether another organisation reads along where an event happened."""
     trigger: str | None = None
     """What lets us open a form, for 3 seconds."""
     answer_url: str | None = None

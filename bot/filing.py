@@ -77,7 +77,8 @@ def file(filing: Filing, context: Context) -> Idea:
 def _made_of(said: Said, idea: Idea, context: Context) -> None:
     made_of(said, idea, context)
     owed.permalink(idea, said.at, context)
-    owed.acknowledgement(idea, context, stranger=is_stranger(said, context))
+    stranger = is_stranger(said, context)
+    owed.acknowledgement(idea, context, stranger=stranger, shared=said.shared)
 
 
 def made_of(said: Said, idea: Idea, context: Context) -> None:

@@ -53,6 +53,8 @@ class Said:
     """The time stamp of its last edit."""
     team: str = ""
     """The author's organisation, where it is told."""
+    shared: bool = False
+    """Whether another organisation reads along in its channel, where that is told."""
     by_app: bool = False
     files: tuple[str, ...] = ()
     """What is attached, by name."""

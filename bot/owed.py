@@ -34,12 +34,15 @@ def permalink(idea: Idea, at: MessageRef, context: Context) -> None:
     context.owe("source.permalink", f"source:{idea.id}", where, dedup=f"permalink:{idea.id}")
 
 
-def acknowledgement(idea: Idea, context: Context, *, stranger: bool = False) -> None:
-    """Say in the source thread that it is an idea now."""
+def acknowledgement(idea: Idea, context: Context, *, stranger: bool, shared: bool) -> None:
+    """Say in the source thread that it is an idea now.
+
+    `stranger`: of another organisation wrote it; `shared`: another organisation reads along.
+    """
     context.owe(
         "source.filed",
         f"tell:{idea.id}",
-        {"idea": idea.id, "stranger": stranger},
+        {"idea": idea.id, "stranger": stranger, "shared": shared},
         dedup=f"filed:{idea.id}",
     )
 

@@ -1,6 +1,7 @@
 """A message becomes an idea: by a shortcut, by an emoji, by a mention. One message, one idea."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot import entering, filing, owed
@@ -70,7 +71,7 @@ def reacted(request: Request, context: Context) -> Reply:
     if at is None or channel is None or request.user == context.store.members.bot():
         return SILENT
     if request.value == context.store.capture.settings(channel).emoji:
-        _read(at, request.user, context, emoji=request.value)
+        _read(at, request.user, context, emoji=request.value, shared=request.shared)
     return SILENT
 
 
@@ -85,9 +86,11 @@ def unreacted(request: Request, context: Context) -> Reply:
     return SILENT
 
 
-def _read(at: MessageRef, by: str, context: Context, *, emoji: str = "") -> None:
+def _read(
+    at: MessageRef, by: str, context: Context, *, emoji: str = "", shared: bool = False
+) -> None:
     """Read a message: events may come late or twice, so what stands there is what counts."""
-    asked = {"channel": at.channel, "ts": at.ts, "by": by, "emoji": emoji}
+    asked = {"channel": at.channel, "ts": at.ts, "by": by, "emoji": emoji, "shared": shared}
     known = context.store.capture.idea(at) is not None
     context.owe("capture.read", f"capture:{at.channel}:{at.ts}", asked, replaces=known)
 
@@ -114,7 +117,8 @@ def capture(payload: Mapping[str, Any], result: Said | None, context: Context) -
     found = next((r for r in result.reactions if r.emoji == payload["emoji"]), None)
     idea = filing.known(at, context)
     if idea is None and by and (found is not None or not payload["emoji"]):
-        _file_said(result, by, payload["emoji"], context)
+        said = replace(result, shared=payload["shared"])
+        _file_said(said, by, payload["emoji"], context)
     elif idea is not None and payload["emoji"]:
         _count(idea, at, found or Reaction(payload["emoji"], (), 0), context)
 
@@ -212,13 +216,13 @@ def mentioned(request: Request, context: Context) -> Reply:
             _reply("taken", said, context, idea=idea.id)
         return SILENT
     if words:
-        source = Said(root, said.author, said.text, team=said.team)
+        source = Said(root, said.author, said.text, team=said.team, shared=said.shared)
         text = filing.words(said, context, words)
         new = _file(source, ideas.worded(text), said.author, said.author, Source.MENTION, context)
         if said.thread is not None:
             filing.made_of(said, new, context)
     elif said.thread is not None:
-        _read(root, said.author, context)
+        _read(root, said.author, context, shared=said.shared)
     else:
         _reply("hint", said, context)
     return SILENT

@@ -149,7 +149,7 @@ def _capture(said: Said, context: Context) -> None:
     text = filing.words(said, context)
     if not ideas.says_something(said.text) or filing.known(said.at, context) is not None:
         return
-    said = Said(said.at, said.author, text, team=said.team)
+    said = Said(said.at, said.author, text, team=said.team, shared=said.shared)
     begun = _burst(said, context)
     if begun is not None:
         _extend(begun, said, context)

@@ -38,7 +38,7 @@ def filed(payload: Mapping[str, Any], context: Context) -> Effect | None:
     known = dossier(idea, context)
     products = context.store.products.all() if idea.product_id is None else []
     own = not payload["stranger"]
-    below = similar.offers(idea, context) if own else []
+    below = similar.offers(idea, context) if own and not payload["shared"] else []
     message = views.acknowledged(known, products, controls=own, below=below)
     return PostMessage(idea.channel, message, thread=idea.thread)
 

@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.feature import Kind, Request, Value
@@ -119,7 +120,8 @@ def event(body: Body) -> Request:
     """An event. Of a message it tells what was said, also where that is nested."""
     happened, item = body["event"], body["event"].get("item") or {}
     user, place = happened.get("user"), happened.get("channel") or item.get("channel")
-    found, on_message = told(happened), item.get("type") == "message"
+    shared, on_message = bool(body.get("is_ext_shared_channel")), item.get("type") == "message"
+    found = told(happened)
     return Request(
         Kind.EVENT,
         happened["type"],
@@ -134,7 +136,8 @@ def event(body: Body) -> Request:
         message=MessageRef(item["channel"], item["ts"]) if on_message else _shared(happened),
         links=tuple(str(link["url"]) for link in happened.get("links") or ()),
         foreign=bool(body.get("is_ext_shared_channel")),
-        said=found,
+        said=replace(found, shared=shared) if found else None,
+        shared=shared,
         tab=happened.get("tab") or "",
         group=happened.get("subteam_id") or (happened.get("subteam") or {}).get("id") or "",
     )

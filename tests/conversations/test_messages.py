@@ -258,6 +258,21 @@ async def test_a_stranger_hears_in_their_thread_alone(world: World) -> None:
     assert [] == world.told(stranger)
 
 
+async def test_where_strangers_read_along_nothing_is_told_of_other_ideas(world: World) -> None:
+    await world.product()
+    await world.idea("We need to export reports")
+    message = await said(world, "We need to export all reports")
+    await react(world, message)
+    assert "#1" in "".join(replies(world, message))
+    world.slack.add_stranger("Sample Stranger", world.intake)
+    other = await said(world, "We need to export some reports")
+    await react(world, other)
+    (reply,) = replies(world, other)
+    assert "*#3*" in reply
+    assert "[Edit]" in reply
+    assert "#1" not in reply
+
+
 # --- For somebody else
 
 
