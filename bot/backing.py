@@ -118,5 +118,4 @@ def step_back(root: Idea, person: str, context: Context) -> bool:
 def _changed(kind: str, root: Idea, backing: Backing, context: Context) -> None:
     said = {"person": backing.person, "customer": backing.customer}
     context.record(kind, backing.by, idea=root.id, **said)
-    returning.check(root, context)
-    owed.card(root, context)
+    recounted(root, context)

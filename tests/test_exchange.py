@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.cells import RISKY, defused, restored
 from bot.domain.customers import profile
 from bot.errors import UserError
 from bot.exchange.columns import Kind, mapped, told
 from bot.exchange.exporting import export
-from bot.exchange.files import RISKY, defused, read, restored, write
+from bot.exchange.files import read, write
 from bot.exchange.loading import Loaded, Wish, load
 from bot.exchange.report import loaded
 from bot.models import Customer, CustomerDomain, Decision, Idea, Person, Support, Trigger

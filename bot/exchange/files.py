@@ -3,16 +3,14 @@
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.domain.cells import defused, restored
 from bot.errors import UserError
 
-RISKY = re.compile(r"'*[=+\-@\t\r]")
-"""What a spreadsheet may take for a formula: https://owasp.org/www-community/attacks/CSV_Injection"""
 LONGEST_CELL = 10_000_000
 SEPARATORS = ",;\t"
 Cells = Mapping[str, str]
@@ -33,16 +31,6 @@ class Sheet:
     columns: Sequence[str]
     rows: Sequence[Row]
     unit: str = "line"
-
-
-def defused(cell: str) -> str:
-    """A cell no spreadsheet takes for a formula."""
-    return f"'{cell}" if RISKY.match(cell) else cell
-
-
-def restored(cell: str) -> str:
-    """What a defused cell held."""
-    return cell[1:] if cell.startswith("'") and RISKY.match(cell) else cell
 
 
 # --- Writing

@@ -4,8 +4,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a cell must not begin with (https://owasp.org/www-community/attacks/CSV_Injection)."""
+from bot.domain.cells import defused
 
 
 def sheet(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -21,5 +20,4 @@ def cell(value: object) -> object:
     """A value as it may stand in a cell; text that a spreadsheet would compute is quoted."""
     if not isinstance(value, str):
         return "" if value is None else value
-    kept = value.replace("\x00", "")
-    return f"'{kept}" if kept.startswith(FORMULA) else kept
+    return defused(value.replace("\x00", ""))
