@@ -109,6 +109,8 @@ def hears(notice: Notice, person: Person | None, preference: Preference | None) 
         return False
     if person is not None and person.stranger and notice.thread is None:
         return False
+    if notice.what in TALK and notice.thread is not None:
+        return False  # whoever is in the thread reads along there
     level = preference.level if preference else Level.ALL
     if level is Level.ALL or is_question(notice.detail):
         return True
@@ -124,6 +126,7 @@ def notify(change: Telling, listeners: Sequence[Listener], context: Context) -> 
     known = context.store.people.all_known(users)
     chosen = context.store.people.preferences(users)
     open_until = _open_until(users, context)
+    notices = []
     for listener in listeners:
         person, preference = known.get(listener.user), chosen.get(listener.user)
         notice = _notice(change, listener, context)
@@ -132,9 +135,9 @@ def notify(change: Telling, listeners: Sequence[Listener], context: Context) -> 
         notice.due_at = _due(notice, person, preference, context.now)
         if notice.what in LESSER:
             notice.due_at = open_until.get(_place(notice), notice.due_at)
-        if person is None:
-            owed.person(listener.user, context)
-        _keep(notice, context)
+        notices.append(notice)
+    owed.people([one.user for one in notices if one.user not in known], context)
+    _keep(notices, context)
 
 
 def _notice(change: Telling, listener: Listener, context: Context) -> Notice:
@@ -174,31 +177,34 @@ def _place(notice: Notice) -> tuple[str, ...]:
     return notice.user, notice.channel or "", notice.thread or ""
 
 
-def _keep(notice: Notice, context: Context) -> None:
-    if notice.due_at <= context.now:
+def _keep(notices: Sequence[Notice], context: Context) -> None:
+    now = [notice for notice in notices if notice.due_at <= context.now]
+    for notice in now:
         notice.owed_at = context.now
-    added = context.store.notices.add(notice)
-    if added is not None and notice.owed_at is not None:
-        _owe([added], notice.user, context)
+    _owe([([key], user) for key, user in context.store.notices.add(now).items()], context)
+    context.store.notices.add([notice for notice in notices if notice.owed_at is None])
 
 
-def _owe(notices: Sequence[int], user: str, context: Context) -> None:
-    context.owe(
+def _owe(words: Iterable[tuple[list[int], str]], context: Context) -> None:
+    """One message for each list of notices, to its person."""
+    context.owe_each(
         "tell.word",
-        owed.to_person(user),
-        {"notices": list(notices)},
-        dedup=f"told:{notices[0]}",
+        [
+            (owed.to_person(user), {"notices": notices}, f"told:{notices[0]}")
+            for notices, user in words
+        ],
     )
 
 
 def hand_over_due(context: Context) -> bool:
     """Hand over what was held back and is due: lesser changes together. Whether more may be."""
-    due = context.store.notices.due(context.now, PART)
+    due, words = context.store.notices.due(context.now, PART), []
     for together in _messages(due):
         for notice in together:
             notice.owed_at = context.now
             context.store.notices.save(notice)
-        _owe([notice.id or 0 for notice in together], together[0].user, context)
+        words.append(([notice.id or 0 for notice in together], together[0].user))
+    _owe(words, context)
     return len(due) == PART
 
 

@@ -24,6 +24,13 @@ LATE = timedelta(minutes=15)
 """A project read longer ago is behind: it is read every minute."""
 LONGEST = 30.0
 """Seconds one system may take to be looked at."""
+MISSED = {
+    "users:read": "nobody's zone is known: quiet hours count in UTC",
+    "users:read.email": "no address is known: customers are not found by their domain",
+    "usergroups:read": "user groups give no roles",
+    "links:read": "links do not unfold",
+}
+"""What does not work without a scope, where everything else does."""
 REINSTALL = "Run: python -m bot manifest, paste it at your app's App Manifest page, and reinstall."
 
 
@@ -149,8 +156,13 @@ async def _granted(app: App, client: AsyncWebClient) -> Finding:
     header = {k.lower(): v for k, v in dict(answer.headers).items()}.get("x-oauth-scopes", "")
     granted = {scope.strip() for scope in str(header).split(",")}
     missing = [scope for scope in scopes(app.registry) if scope not in granted]
-    detail = f"missing {', '.join(missing)}" if missing else "all granted"
+    detail = f"missing {', '.join(map(_missed, missing))}" if missing else "all granted"
     return Finding("Slack scopes", ok=not missing, detail=detail, fix=REINSTALL)
+
+
+def _missed(scope: str) -> str:
+    """A scope that is missing, and what is missed with it where that is not plain."""
+    return f"{scope} ({MISSED[scope]})" if scope in MISSED else scope
 
 
 async def _connection(app: App, client: AsyncWebClient) -> Finding:

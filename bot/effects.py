@@ -66,6 +66,8 @@ class PostMessage(Effect):
     message: Message
     thread: str | None = None
     """The thread's root; a root that is gone makes it a message of its own."""
+    otherwise: str | None = None
+    """Who gets it by DM where nobody can be told in the channel any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 Decorators only note what they see in the `Feature` the file owns: importing a file does nothing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -132,19 +132,35 @@ class Context:
         Deliveries of one `key` leave in order. `dedup` names this one for ever; without it, it is
         owed however often it was before. It leaves after `wait` at the earliest.
         """
-        workspace, name = self.store.workspace, dedup or f"{kind}:{uuid4().hex}"
-        return self.store.deliveries.owe(
-            Delivery(
-                workspace_id=workspace,
-                kind=kind,
-                key=f"{workspace}:{key}",
-                payload=dict(payload),
-                dedup=f"{workspace}:{name}",
-                after=after,
-                available_at=self.real_now + wait,
-                request=self.request,
-            ),
-            replaces=replaces,
+        name = dedup or f"{kind}:{uuid4().hex}"
+        delivery = self._delivery(kind, key, payload, name, after, wait)
+        return self.store.deliveries.owe(delivery, replaces=replaces)
+
+    def owe_each(self, kind: str, to: Sequence[tuple[str, Mapping[str, Any], str]]) -> None:
+        """Owe many effects of one kind in few statements: (key, payload, dedup) each."""
+        workspace = self.store.workspace
+        named = [(f"{workspace}:{key}", row, f"{workspace}:{dedup}") for key, row, dedup in to]
+        self.store.deliveries.owe_each(self._delivery(kind, "", {}, ""), named)
+
+    def _delivery(
+        self,
+        kind: str,
+        key: str,
+        payload: Mapping[str, Any],
+        name: str,
+        after: int | None = None,
+        wait: timedelta = timedelta(),
+    ) -> Delivery:
+        workspace = self.store.workspace
+        return Delivery(
+            workspace_id=workspace,
+            kind=kind,
+            key=f"{workspace}:{key}",
+            payload=dict(payload),
+            dedup=f"{workspace}:{name}",
+            after=after,
+            available_at=self.real_now + wait,
+            request=self.request,
         )
 
     def record(self, kind: str, by: str, *, idea: int | None = None, **detail: object) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.feature import Context
 from bot.message import MessageRef
-from bot.models import Decision, Idea, IdeaIssue
+from bot.models import Comment, Decision, Idea, IdeaIssue
 from bot.words import Change, SyncedField
 
 PERSON_KEPT = timedelta(days=1)
@@ -86,11 +86,26 @@ def news(idea: Idea, what: str, context: Context, *, key: str = "", version: str
     tell(idea, Change(what), context, by="jira", once=version, key=key, version=version)
 
 
+def talk(idea: Idea, comment: Comment, context: Context) -> None:
+    """Tell the supporters that an idea is being discussed: once an hour at most."""
+    hour, since = f"{context.now:%Y-%m-%dT%H}", comment.at.isoformat()
+    tell(idea, Change.DISCUSSED, context, by=comment.author, once=hour, since=since)
+
+
 def person(user: str, context: Context) -> None:
     """Ask Slack for a person who is unknown, or was last asked for over a day ago."""
     known = context.store.people.known(user)
     if known is None or context.now - known.read_at >= PERSON_KEPT:
         context.owe("people.read", to_person(user), {"user": user}, replaces=True)
+
+
+def people(users: Sequence[str], context: Context) -> None:
+    """Ask Slack for several people nobody knows yet, once a day."""
+    today = context.now.date()
+    context.owe_each(
+        "people.read",
+        [(to_person(user), {"user": user}, f"read:{user}:{today}") for user in users],
+    )
 
 
 def group(group_id: str, context: Context) -> None:

@@ -80,6 +80,7 @@ class Shell:
             await self._keep(request)
             return returned.reply
         except UserError as error:
+            log.info("refused", **_about(request))
             if request.kind is Kind.FORM:
                 await self._keep(request)
             return _refusal(request, str(error), error.field)
@@ -264,6 +265,12 @@ async def _answer(chat: Chat, request: Request, message: Message, *, replace: bo
         log.warning("answer not delivered", error=str(error))
     except Exception:
         log.exception("answer not delivered")
+
+
+def _about(request: Request) -> dict[str, str]:
+    """What a refusal was about: by ids, so that a look into another workspace is seen."""
+    about = {"kind": request.kind, "name": request.name, "team": request.team}
+    return {**about, "user": request.user, "value": request.value[:60]}
 
 
 def _undeclared(request: Request) -> Reply:

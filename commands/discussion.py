@@ -44,6 +44,7 @@ def _discussed(said: Said, context: Context) -> None:
     owed.card(about, context)
     if known is None and said.fate is Fate.SAID:
         _answered(about, said.author, context)
+        owed.talk(about, comment, context)
 
 
 def _is_said(said: Said, context: Context) -> bool:

@@ -1,7 +1,7 @@
 """Everybody behind an idea hears back: in the thread it came from, else by DM, once a change."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot import audience
@@ -16,6 +16,8 @@ from bot.words import Change, Status
 
 PACE = timedelta(seconds=15)
 """The pause between one hundred people and the next: what others are owed gets through between."""
+SAID = 20
+"""Replies that are looked at for news of a discussion."""
 UNDER_WAY = (Status.PLANNED, Status.IN_PROGRESS)
 
 feature = Feature(
@@ -53,7 +55,7 @@ def word(payload: Mapping[str, Any], context: Context) -> Effect | None:
     message = views.told(news[0]) if len(news) == 1 else views.together(news)
     place = notices[0]
     if place.channel and place.thread:
-        return PostMessage(place.channel, message, thread=place.thread)
+        return PostMessage(place.channel, message, place.thread, otherwise=place.user)
     return PostMessage(place.user, message)
 
 
@@ -84,6 +86,10 @@ def _said(idea: Idea, notice: Notice, context: Context) -> News | None:
             return views.merged(idea, reader, detail["into"])
         case Change.UNMERGED:
             return views.unmerged(idea, reader, detail["out_of"])
+        case Change.DISCUSSED:
+            said = context.store.discussion.newest(notice.idea_id, SAID)
+            heard = [one for one in said if one.author != notice.user and one.at >= _since(notice)]
+            return views.discussed(idea, reader, heard) if heard else None
         case _:
             return None
 
@@ -92,3 +98,8 @@ def _planned_for(idea: Idea, version: Version, context: Context) -> bool:
     """Whether it still is: a plan that changed before it was told is no news."""
     links = context.store.ideas.issues(idea.id or 0)
     return idea.status in UNDER_WAY and any(link.planned_for == version.id for link in links)
+
+
+def _since(notice: Notice) -> datetime:
+    """From when on what was said is news: the reply that was told of first."""
+    return datetime.fromisoformat(notice.detail["since"])

@@ -1,12 +1,14 @@
 """What is owed to the outside: claimed by one worker at a time, finished only by its holder."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     BindParameter,
     ColumnElement,
+    String,
     and_,
     bindparam,
     delete,
@@ -30,6 +32,9 @@ LEASED: BindParameter[Any] = bindparam("leased", DeliveryState.LEASED, literal_e
 """Written out in the statement: only then does SQLite use the indexes of what is open."""
 ADD = inserting(Delivery, "id", conflict="dedup")
 QUEUE_UP = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("key"), 0)))
+KEY = func.unnest(bindparam("keys", type_=ARRAY(String))).column_valued("key")
+QUEUE_ALL_UP = select(func.pg_advisory_xact_lock(func.hashtextextended(KEY, 0)))
+"""In the order the keys are given in."""
 WAITING = (
     select(Delivery)
     .where(
@@ -132,6 +137,17 @@ class Deliveries:
         waiting.payload, waiting.request = delivery.payload, delivery.request
         self.save(waiting)
         return waiting.id
+
+    def owe_each(self, like: Delivery, named: Sequence[tuple[str, Mapping[str, Any], str]]) -> None:
+        """Add many deliveries that differ by (key, payload, dedup) in few statements; one that
+        was owed before is left alone."""
+        if not named:
+            return
+        if not self._on_sqlite:  # in order, so that two who owe to the same keys never lock up
+            self.session.execute(QUEUE_ALL_UP, {"keys": sorted({key for key, _, _ in named})})
+        row = like.model_dump(exclude={"id"})  # a model for each would take most of the time
+        rows = [row | {"key": key, "payload": p, "dedup": dedup} for key, p, dedup in named]
+        self.session.execute(ADD[self.session.get_bind().dialect.name], rows)
 
     def _queue_up(self, key: str) -> None:
         """Wait for who owes something of this key: ids are given before rows can be seen, so a

@@ -19,10 +19,13 @@ class Notices:
         self.session = session
         self.workspace = workspace
 
-    def add(self, notice: Notice) -> int | None:
-        """Store a notice; its id, or None when the person has one of this change."""
+    def add(self, notices: Sequence[Notice]) -> dict[int, str]:
+        """Store notices; the new ones' ids and people. Who has one of the change is left out."""
+        if not notices:
+            return {}
         add = ADD[self.session.get_bind().dialect.name]
-        return self.session.execute(add, notice.model_dump(exclude={"id"})).scalar()
+        added = self.session.execute(add, [one.model_dump(exclude={"id"}) for one in notices])
+        return {found.id or 0: found.user for found in self.by_ids(list(added.scalars()))}
 
     def by_ids(self, notices: Sequence[int]) -> list[Notice]:
         """These notices, oldest first."""

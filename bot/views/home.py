@@ -149,6 +149,8 @@ def _section(section: Section) -> Iterator[Block]:
         open_it = blocks.button("home.open", "Open", number)
         yield blocks.section(_row(row, section.today), open_it)
     turns = []
+    if section.rows and section.today is not None:
+        turns.append(blocks.button("triage.open", "Answer them", "open", style="primary"))
     if section.page:
         turns.append(blocks.button("home.earlier", "Back", f"{section.name}:{section.page - 1}"))
     if section.more:

@@ -5,11 +5,22 @@ from dataclasses import dataclass
 
 from bot.domain.triggers import Condition
 from bot.message import Block, Message
-from bot.models import Decision, Idea
+from bot.models import Comment, Decision, Idea
 from bot.tracked import Version
 from bot.views import blocks
 from bot.views.decisions import RULINGS, TITLES
-from bot.views.text import counted, cut, day, escaped, line, link, person, quotations
+from bot.views.text import (
+    counted,
+    cut,
+    day,
+    escaped,
+    line,
+    link,
+    listed,
+    person,
+    quotations,
+    quoted,
+)
 from bot.views.triggers import comes_back
 from bot.words import Verdict
 
@@ -113,6 +124,15 @@ def shipped(idea: Idea, reader: Reader, version: Version | None) -> News:
     thanks = "asking" if idea.requester == reader.user else "your support"
     sentence = f"It has shipped{where}. Thank you for {thanks}!"
     return News(idea, reader, ":rocket:", sentence, "has shipped")
+
+
+def discussed(idea: Idea, reader: Reader, said: Sequence[Comment]) -> News:
+    """People talk about it in the thread it came from; the last one's words begin."""
+    last = said[-1]
+    authors = listed([person(user) for user in dict.fromkeys(one.author for one in said)], "and")
+    where = link(idea.permalink, "its thread")
+    sentence = f"{authors} discussed it in {where}:\n{quoted(line(last.text), 200)}"
+    return News(idea, reader, ":speech_balloon:", sentence, "is being discussed")
 
 
 def merged(idea: Idea, reader: Reader, into: int) -> News:

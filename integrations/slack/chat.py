@@ -46,6 +46,8 @@ NOBODY = frozenset(
 (https://github.com/slackapi/python-slack-sdk/issues/1156)."""
 UNJOINABLE = frozenset({"method_not_supported_for_channel_type", "channel_not_found"})
 """What Slack answers where one must be invited: private channels."""
+LOST = frozenset({"channel_not_found", "not_in_channel", "is_archived", "restricted_action"})
+"""What it answers where a channel is closed to us."""
 CLOCKS_APART = timedelta(seconds=60)
 """How far Slack's clock may be from ours when a post is looked for."""
 PAGES = 5
@@ -114,6 +116,9 @@ class SlackChat:
         except Refused as error:
             if _is_person(effect.to) and error.code in NOBODY:
                 raise Unreachable(error.code) from error
+            otherwise = _otherwise(effect, error)
+            if otherwise is not None:
+                return await self._post(otherwise, mark)
             if error.code != "thread_not_found":
                 raise
             return await self._sent(effect, mark, None)
@@ -165,6 +170,9 @@ class SlackChat:
                     return await self._shared(channel, effect.name, oldest)
                 return await self._anywhere(channel, effect.thread, mark, oldest)
         except Refused as error:
+            otherwise = _otherwise(effect, error)
+            if otherwise is not None:
+                return await self.find(otherwise, mark, since)
             raise CannotLook(f"cannot look for it: {error}") from error
         except Uncertain as error:
             raise Unavailable(str(error)) from error
@@ -294,6 +302,13 @@ async def _in_time(seconds: float) -> AsyncIterator[None]:
             yield
     except TimeoutError as error:
         raise Uncertain(f"Slack did not answer within {seconds:g} seconds") from error
+
+
+def _otherwise(effect: Effect, error: Refused) -> PostMessage | None:
+    """The same by DM, where its channel is closed to us and somebody gets it there."""
+    if not isinstance(effect, PostMessage) or effect.otherwise is None or error.code not in LOST:
+        return None
+    return PostMessage(effect.otherwise, effect.message)
 
 
 def _is_person(to: str) -> bool:

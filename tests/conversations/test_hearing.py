@@ -10,7 +10,7 @@ from bot.models import Idea, Preference, Support
 from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.slack import Person, shown
 from bot.store.stores import Store
-from bot.words import Change, Level
+from bot.words import Change, Level, Status
 from tests.world import World
 
 
@@ -182,3 +182,63 @@ async def test_a_refused_word_is_told_again_without_being_told_twice(filed: Worl
     heard = [len(filed.told(person)) for person in people]
     assert [1, 1, 1] == heard
     assert shown(filed.slack.direct_messages(filed.requester)[-1])
+
+
+async def test_where_the_bot_is_shut_out_the_answer_comes_by_dm(filed: World) -> None:
+    root = await filed.slack.say(filed.requester, filed.intake, "We need exports")
+    await put_in_thread(filed, root.ts)
+    filed.slack.faults.add(Fault(FaultKind.REFUSED, "chat.postMessage", error="not_in_channel"))
+    await filed.decide(1, "no", reason="low_reach")
+    await filed.settle()
+    assert "your idea *#1*" in filed.told(filed.requester)[-1]
+    assert [] == await filed.stored(lambda store: store.deliveries.dead())
+
+
+async def test_small_changes_within_ten_minutes_are_one_message(filed: World) -> None:
+    other = supporter(filed)
+    await supported(filed, other)
+    await filed.idea("Dark mode")
+
+    def under_way(store: Store) -> None:
+        context = filed.app.surroundings.context(store)
+        for number in (1, 2):
+            idea = store.ideas.numbered(number)
+            assert idea is not None
+            idea.status = Status.IN_PROGRESS
+            store.ideas.add(idea)
+            owed.news(idea, "in_progress", context, key=f"SAMPLE-{number}")
+
+    await filed.stored(under_way)
+    await filed.settle()
+    before = filed.told(filed.requester)
+    await filed.later(minutes=9)
+    assert (before, []) == (filed.told(filed.requester), filed.told(other))
+    await filed.later(minutes=2)
+    (both,) = filed.told(filed.requester)[len(before) :]
+    assert "2 ideas you asked for or support moved on" in both
+    (one,) = filed.told(other)
+    assert "An idea you support, *#1*" in one
+
+
+async def test_what_was_overtaken_before_it_was_told_is_no_news(filed: World) -> None:
+    await happens(filed, Change.IN_PROGRESS, key="SAMPLE-1")
+    before = filed.told(filed.requester)
+    await filed.later(minutes=12)
+    assert before == filed.told(filed.requester)
+
+
+async def test_supporters_hear_once_an_hour_that_it_is_discussed(filed: World) -> None:
+    root = await filed.slack.say(filed.requester, filed.intake, "We need exports")
+    await put_in_thread(filed, root.ts)
+    other, talker = supporter(filed), filed.other_pm
+    await supported(filed, other, talker)
+    for words in ("Which format?", "And how often?"):
+        await filed.slack.say(talker, filed.intake, words, root)
+        await filed.settle()
+    await filed.later(minutes=12)
+    (told,) = filed.told(other)
+    assert f"@{talker.name} discussed it in" in filed.slack.shown(
+        filed.slack.direct_messages(other)[-1]
+    )
+    assert "And how often?" in told
+    assert ([], []) == (filed.told(talker), filed.told(filed.requester)[1:])
