@@ -20,7 +20,7 @@ from bot.words import DigestKind
 
 KEY = re.compile(r"[A-Z][A-Z0-9]{1,9}")
 PROJECT = re.compile(r"[A-Z][A-Z0-9_]{1,9}")
-PART = 100
+PART = 25
 """How many ideas one transaction changes."""
 
 feature = Feature(

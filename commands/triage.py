@@ -23,8 +23,8 @@ from bot.views.ideas import help_text
 from bot.views.text import escaped
 from bot.words import TriggerKind, Verdict
 
-PART = 100
-"""How many ideas one transaction answers."""
+PART = 10
+"""How many ideas one transaction answers: few, so that acknowledgements get through between."""
 HELP = (
     ("/triage", "opens your queue"),
     ("/triage report", "sends you what we say no to, and how fast we answer"),

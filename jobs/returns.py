@@ -13,7 +13,7 @@ from bot.effects import Effect, Proceed
 from bot.feature import Context
 from bot.job import Every, Job
 
-PART = 100
+PART = 25
 """How many ideas one transaction checks."""
 
 

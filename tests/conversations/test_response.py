@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from bot.domain import holidays
 from bot.models import Idea
 from bot.sandbox.slack import shown
 from bot.store.stores import Store
@@ -105,6 +106,7 @@ async def test_a_clock_nobody_started_is_started(filed: World) -> None:
 
 
 async def test_new_settings_count_anew(filed: World) -> None:
+    holidays.subdivisions("US")  # loading the library takes a loaded machine long
     await filed.slack.command(filed.pm, filed.intake, "/product", "app")
     await filed.app.shell.settled()
     view = filed.slack.open_view(filed.pm)
