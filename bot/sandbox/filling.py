@@ -10,6 +10,7 @@ from bot.sandbox.sample import (
     CUSTOMERS,
     DAYS_BEFORE,
     SAMPLES,
+    TALK,
     VOICES,
     Customer,
     Fate,
@@ -68,11 +69,28 @@ class Filling(Stagehand):
             self.scene.jira.live_on()
             await self._live(day)
             self.scene.filled = 0.99 * len(self._numbers) / len(SAMPLES)
+        await self._talk()
         await self._calm()
+        self._forget()
         self.scene.clock.move_to(max(self.scene.present, self.scene.clock.now()))
         self.scene.filled = 1.0
         issues = len(self.scene.jira.site.issues)
         self.scene.tell(f"{len(SAMPLES)} ideas in two products, {issues} issues in Jira.")
+
+    async def _talk(self) -> None:
+        """What people said lately in the channel where they ask."""
+        slack, place = self.scene.slack, self.scene.ideas
+        for said in TALK:
+            message = await slack.say(self._person(said.by), place, said.text)
+            if said.emoji:
+                await slack.react(self.scene.requester, message, said.emoji)
+            if said.reply:
+                await slack.say(self.scene.pm, place, said.reply, message)
+
+    def _forget(self) -> None:
+        """What only one person saw is gone when they look again, as in Slack."""
+        messages = self.scene.slack.workspace.messages
+        messages[:] = [message for message in messages if message.ephemeral_for is None]
 
     async def _calm(self) -> None:
         """Wait until nothing is owed, so that it is said on the day it belongs to."""

@@ -143,3 +143,20 @@ VOICES = (
     Voice("Track a parcel in the portal", X, "Sample School", "Parents call to ask where it is."),
     Voice("Mark an order as urgent", R, "Sample Bakery", "Bread does not wait."),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message in the channel where people ask, with what others make of it."""
+
+    by: str
+    text: str
+    emoji: str = ""
+    reply: str = ""
+
+
+TALK = (
+    Said(E, "The list took forty seconds to load again this morning.", "eyes"),
+    Said(X, "The airline asks when they can see their own stock.", "+1", "I will find out."),
+    Said(A, "Could we hide the archive from people who never use it?"),
+)

@@ -13,6 +13,14 @@ export interface Unread {
 /** Counts what came since a person last looked at a place; `place` is looked at now. */
 export function useUnread(shown: Shown | null, me: string, place: string): Unread {
   const [seen, setSeen] = useStored<Record<string, string>>("seen", {});
+  // What was there when one came is not news; neither is the sample's past while it is filled in.
+  const [since, setSince] = useStored("since", "");
+  const newest = shown?.messages.at(-1)?.ts ?? "0";
+  const isThere = (shown?.filled ?? 0) >= 1;
+  useEffect(() => {
+    if (isThere && !since) setSince(newest);
+  }, [isThere, since, newest, setSince]);
+  const news = (ts: string, key: string) => Boolean(since) && ts > since && ts > (seen[key] ?? "");
   const last = shown?.messages.findLast((message) => message.channel === place)?.ts;
   const isPrivate = shown?.channels.some((one) => one.id === place && one.kind === "im");
   useEffect(() => {
@@ -22,12 +30,11 @@ export function useUnread(shown: Shown | null, me: string, place: string): Unrea
   }, [isPrivate, last, me, place, seen, setSeen]);
   return {
     in: (channel) => {
-      const until = seen[`${me} ${channel}`] ?? "";
       const found = shown?.messages.filter(
-        (one) => one.channel === channel && one.user !== me && one.ts > until,
+        (one) => one.channel === channel && one.user !== me && news(one.ts, `${me} ${channel}`),
       );
       return found?.length ?? 0;
     },
-    waits: (person) => (shown?.latest[person] ?? "") > (seen[person] ?? ""),
+    waits: (person) => news(shown?.latest[person] ?? "", person),
   };
 }
