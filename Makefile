@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 JOBS ?= 2
 UNIT := tests/domain tests/views $(wildcard tests/test_*.py)
 
-.PHONY: help page demo test browser unit soak bench lint format lock clean
+.PHONY: help page demo test browser pictures unit soak bench lint format lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show what one can do here
@@ -32,6 +32,9 @@ browser: $(STAMP) ## Walk the demo's page in a browser (skipped aloud where ther
 
 unit: $(STAMP) ## Run the part of the suite that needs no server (under 15 seconds)
 	$(BIN)/python -m pytest -n $(JOBS) -m "not soak" $(UNIT)
+
+pictures: $(STAMP) ## Take the README's pictures anew, of the demo itself
+	$(BIN)/python -m tests.browser.pictures docs/pictures
 
 soak: $(STAMP) ## Run the long counts: kills, random steps, every week (under 15 minutes)
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m soak --timeout 840

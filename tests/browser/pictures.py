@@ -21,10 +21,10 @@ from bot.sandbox.workspace import Build, WorkspacePage
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Page
 
-WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+WIDE, NARROW = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
 SIZES = {"wide": WIDE, "narrow": NARROW}
 THEMES = ("light", "dark")
-README = (("card", "light"), ("digest", "light"), ("home", "dark"))
+README = (("form", "light"), ("digest", "light"), ("home", "dark"))
 """Which places are taken, wide, when not every one is asked for."""
 SETTLES = 600
 """Milliseconds for pictures and scrolling to come to rest; a late one spoils a picture only."""
