@@ -145,7 +145,7 @@ class Story(Stagehand):
         self._day()
         self._does(None, "The week is read from facts: the digests are posted.")
         await self.until(lambda: len(self.posts(scene.digests)) > before, "the first digest")
-        if not await self.within(5, lambda: len(self.posts(scene.digests)) >= before + DIGESTS):
+        if not await self.within(30, lambda: len(self.posts(scene.digests)) >= before + DIGESTS):
             self._says("A digest with nothing to say is not posted.")
         for post in self.posts(scene.digests)[before:]:
             self._shows(post)

@@ -26,7 +26,6 @@ MILESTONES = (
     "answers #3 with No",
     "It would help too few people",
     "Work on it has begun (SAMPLE-",
-    "It is planned for Sample 2.0",
     "It has shipped with Sample 2.0.",
     "Shipped  ·  Sample 2.0",
     "Monday, ",
