@@ -58,7 +58,7 @@ def merge(local: str, remote: str, base: str | None, rule: Rule, *, made: bool =
     if local == remote:
         return Merge(Action.AGREED)
     if base is None:
-        base = remote if made else _first(local, remote)
+        base = remote if made and local else _first(local, remote)
         if rule.direction is Direction.ONCE:
             return Merge(Action.WRITE if made else Action.LEAVE)
     return _directed(local, remote, base, rule)
