@@ -145,7 +145,8 @@ def nothing_left(passed: int, snoozed: int, said: str = "") -> Form:
     shown: list[Block] = [blocks.context(said)] if said else []
     shown.append(blocks.section(head))
     if snoozed:
-        shown.append(blocks.context(f"{counted(snoozed, 'snoozed idea')} will come up by itself."))
+        come = "comes" if snoozed == 1 else "come"
+        shown.append(blocks.context(f"{counted(snoozed, 'snoozed idea')} {come} up again later."))
     if passed:
         again = blocks.button("triage.again", "Show them again", "again", style="primary")
         shown.append(blocks.actions("again", again))
