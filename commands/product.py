@@ -57,7 +57,11 @@ def overview(request: Request, context: Context) -> Reply:
 @feature.button("product.edit")
 def edit(request: Request, context: Context) -> Reply:
     """Open the form of one product, or of a new one."""
-    product = context.store.products.by_id(int(request.value)) if request.value != "new" else None
+    if request.value == "new":
+        return Reply(form=_form(None, request.user, context))
+    product = context.store.products.by_id(int(request.value))
+    if product is None:
+        raise UserError("That product is gone. `/product` lists those there are.")
     return Reply(form=_form(product, request.user, context))
 
 
