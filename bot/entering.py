@@ -1,13 +1,16 @@
-"""The form in which an idea is entered: what it begins with, what of it is kept."""
+"""The form in which an idea is entered: what it begins with, what is kept, what it files."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from bot.domain import ideas as domain
-from bot.feature import Context, Request
+from bot.errors import UserError
+from bot.feature import Context, Kind, Request
+from bot.filing import Filing, is_stranger, product_of
 from bot.message import Form, MessageRef, Said
 from bot.models import Draft
 from bot.views import idea_forms as forms
+from bot.words import Importance, Source
 
 ABOUT = "about"
 """Where a draft keeps what its form was given when it was opened."""
@@ -84,3 +87,62 @@ def source(about: Mapping[str, Any]) -> Said | None:
     return Said(
         at, found["author"], found["text"], thread=found["thread"], team=found.get("team") or ""
     )
+
+
+# --- What was sent
+
+
+def filing(
+    request: Request, wording: domain.Wording, channel: str | None, context: Context
+) -> Filing:
+    """What a form that was sent, or a command, files."""
+    chosen, said = request.entered("product"), source(request.context)
+    channel = said.at.channel if said else channel
+    product = context.store.products.by_id(int(chosen)) if chosen else None
+    return Filing(
+        f"message:{said.at.channel}:{said.at.ts}" if said else request.once[0],
+        wording,
+        _requester(request, said, context),
+        request.user,
+        _came_by(request, said),
+        product or product_of(channel, context),
+        channel,
+        said,
+        importance(request),
+        _customer(request, context),
+    )
+
+
+def problem(request: Request) -> str:
+    """The problem, entered in as many parts as it took."""
+    names = ["problem", *(f"problem_{part}" for part in range(2, forms.PARTS + 1))]
+    return "".join(request.entered(name) for name in names)
+
+
+def importance(request: Request) -> Importance | None:
+    """How much it matters to the one who asks, where that was said."""
+    chosen = request.entered("importance")
+    return Importance(chosen) if chosen else None
+
+
+def _requester(request: Request, said: Said | None, context: Context) -> str:
+    """Whom it is for: a stranger whose message it was stays the one who asked."""
+    if said is not None and said.author and is_stranger(said, context):
+        return said.author
+    person = request.entered("person") or request.user
+    if person == context.store.members.bot():
+        raise UserError("I only keep ideas. Choose a colleague, or nobody.", "person")
+    return person
+
+
+def _customer(request: Request, context: Context) -> int | None:
+    chosen = request.entered("customer")
+    if chosen and context.store.customers.by_id(int(chosen)) is None:
+        raise UserError("This customer is gone. Choose another one.", "customer")
+    return int(chosen) if chosen else None
+
+
+def _came_by(request: Request, said: Said | None) -> Source:
+    if said is not None:
+        return Source.SHORTCUT
+    return Source.FORM if request.kind is Kind.FORM else Source.COMMAND

@@ -9,14 +9,14 @@ from bot.domain import ideas as domain
 from bot.dossier import dossier, dossiers, whole
 from bot.effects import Effect, PostMessage
 from bot.errors import UserError
-from bot.feature import Context, Feature, Kind, Request
-from bot.filing import Filing, file, is_stranger, known, product_of, take_back
-from bot.message import SILENT, Block, Form, Message, Reply, Said
+from bot.feature import Context, Feature, Request
+from bot.filing import file, known, product_of, take_back
+from bot.message import SILENT, Block, Form, Message, Reply
 from bot.models import Idea
 from bot.views import idea_forms as forms
 from bot.views import ideas as views
 from bot.views.text import people
-from bot.words import Importance, Source, Status
+from bot.words import Importance, Status
 
 SHOWN = 10
 HELP = (
@@ -83,7 +83,7 @@ def _form(request: Request, context: Context) -> Form:
 @feature.form("idea.submit")
 def submit(request: Request, context: Context) -> Reply:
     """Store what was entered, and acknowledge it: in its source thread, else to its people."""
-    wording = domain.titled(request.entered("title"), _problem(request))
+    wording = domain.titled(request.entered("title"), entering.problem(request))
     said = entering.source(request.context)
     captured = known(said.at, context) if said else None
     if captured is not None:
@@ -97,60 +97,12 @@ def submit(request: Request, context: Context) -> Reply:
     return SILENT
 
 
-def _problem(request: Request) -> str:
-    names = ["problem", *(f"problem_{part}" for part in range(2, forms.PARTS + 1))]
-    return "".join(request.entered(name) for name in names)
-
-
 def _file(
     request: Request, wording: domain.Wording, context: Context, channel: str | None
 ) -> views.Dossier:
     """The new idea and its product: there is nothing more to know of it."""
-    chosen, said = request.entered("product"), entering.source(request.context)
-    channel = said.at.channel if said else channel
-    product = context.store.products.by_id(int(chosen)) if chosen else None
-    importance, person = _importance(request), _requester(request, said, context)
-    filing = Filing(
-        f"message:{said.at.channel}:{said.at.ts}" if said else request.once[0],
-        wording,
-        person,
-        request.user,
-        _came_by(request, said),
-        product or product_of(channel, context),
-        channel,
-        said,
-        importance,
-        _customer(request, context),
-    )
-    return views.Dossier(file(filing, context), filing.product, importance=importance)
-
-
-def _requester(request: Request, said: Said | None, context: Context) -> str:
-    """Whom it is for: a stranger whose message it was stays the one who asked."""
-    if said is not None and said.author and is_stranger(said, context):
-        return said.author
-    person = request.entered("person") or request.user
-    if person == context.store.members.bot():
-        raise UserError("I only keep ideas. Choose a colleague, or nobody.", "person")
-    return person
-
-
-def _customer(request: Request, context: Context) -> int | None:
-    chosen = request.entered("customer")
-    if chosen and context.store.customers.by_id(int(chosen)) is None:
-        raise UserError("This customer is gone. Choose another one.", "customer")
-    return int(chosen) if chosen else None
-
-
-def _came_by(request: Request, said: Said | None) -> Source:
-    if said is not None:
-        return Source.SHORTCUT
-    return Source.FORM if request.kind is Kind.FORM else Source.COMMAND
-
-
-def _importance(request: Request) -> Importance | None:
-    entered = request.entered("importance")
-    return Importance(entered) if entered else None
+    filing = entering.filing(request, wording, channel, context)
+    return views.Dossier(file(filing, context), filing.product, importance=filing.importance)
 
 
 def _stored(filed: views.Dossier, context: Context) -> Reply:
@@ -237,11 +189,11 @@ def change(request: Request, context: Context) -> Reply:
     """Store an edited idea. What was asked for before stays in its history."""
     idea = _own(str(request.context["number"]), request, context)
     _must_wait(idea)
-    wording = domain.titled(request.entered("title"), _problem(request))
+    wording = domain.titled(request.entered("title"), entering.problem(request))
     before = {"title": idea.title, "problem": idea.problem}
     idea.title, idea.problem, idea.updated_at = wording.title, wording.problem, context.now
     _choose(idea, request.entered("product"), context)
-    _matters(idea, _importance(request), context)
+    _matters(idea, entering.importance(request), context)
     if idea.status == Status.NEEDS_INFO:
         idea.status = domain.moved(idea.status, Status.UNDER_REVIEW)
         response.resumed(idea, context)
