@@ -1,7 +1,7 @@
 """Similar ideas: shown beside a new one, and joined instead of it with one click."""
 
 from bot import entering, similar
-from bot.backing import Backing, back, counting
+from bot.backing import Backing, back, counting, numbered
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
 from bot.filing import take_back
@@ -21,7 +21,7 @@ feature = Feature("Similar ideas, before one more is asked for")
 @feature.beside("similar.offer")
 def offer(request: Request, context: Context) -> Reply:
     """The ideas like one that was just filed; nothing where there is none."""
-    own = _named(request.value, context)
+    own = numbered(request.value, context)
     found = similar.like_idea(own, context, user=request.user)
     return Reply(message=views.offered(found, own)) if found else SILENT
 
@@ -36,21 +36,14 @@ def look(request: Request, context: Context) -> Reply:
     return Reply(form=views.above(form, found), place=Place.UPDATE)
 
 
-def _named(number: str, context: Context) -> Idea:
-    idea = context.store.ideas.numbered(int(number))
-    if idea is None:
-        raise UserError(f"There is no idea #{number} any more.")
-    return idea
-
-
 @feature.button(views.SUPPORT)
 def support(request: Request, context: Context) -> Reply:
     """Stand behind an idea instead of asking for it once more."""
     number, _, own = request.value.partition(":")
-    named = _named(number, context)
+    named = numbered(number, context)
     if not own:
         return _joined_from_form(named, request, context)
-    mine = _named(own, context)
+    mine = numbered(own, context)
     if request.user not in (mine.requester, mine.filed_by):
         raise UserError(f"Only who asked for #{own} can take it back. `/idea #{number}` supports.")
     root, mine = _locked(named, mine, context)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.backing import Backing, back, counting, step_back
+from bot.backing import Backing, back, counting, numbered, step_back
 from bot.effects import Effect, PostMessage
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
@@ -16,17 +16,10 @@ from bot.words import Importance
 feature = Feature("Support an idea, for yourself or a customer", scopes=("chat:write", "im:write"))
 
 
-def _named(number: str, context: Context) -> Idea:
-    idea = context.store.ideas.numbered(int(number))
-    if idea is None:
-        raise UserError(f"There is no idea #{number} any more.")
-    return idea
-
-
 @feature.button(evidence.GIVE)
 def give(request: Request, context: Context) -> Reply:
     """Stand behind an idea at once; the form that may follow only adds to it."""
-    clicked = _named(request.value, context)
+    clicked = numbered(request.value, context)
     root = counting(clicked, context)
     first = back(root, Backing(request.user, request.user), context)
     asked = root.requester == request.user
@@ -37,7 +30,7 @@ def give(request: Request, context: Context) -> Reply:
 @feature.button(evidence.BACK)
 def take_back(request: Request, context: Context) -> Reply:
     """Step back: one's own support goes, whoever else speaks for the same customer stays."""
-    root = counting(_named(request.value, context), context)
+    root = counting(numbered(request.value, context), context)
     if not step_back(root, request.user, context):
         raise UserError(f"You asked for #{root.number}, or for what was merged into it: you stay.")
     return _in_place(request, views.gone(root))
@@ -54,7 +47,7 @@ def _in_place(request: Request, message: Message) -> Reply:
 @feature.button(evidence.MORE)
 def more(request: Request, context: Context) -> Reply:
     """Open the short form with what was said before, or with the customer one belongs to."""
-    root = counting(_named(request.value, context), context)
+    root = counting(numbered(request.value, context), context)
     store, user = context.store, request.user
     said = store.support.of_person(root.id or 0, user)
     entered = views.Entered(customer=store.customers.of_person(user))
@@ -68,7 +61,7 @@ def more(request: Request, context: Context) -> Reply:
 @feature.button("support.colleague")
 def colleague(request: Request, context: Context) -> Reply:
     """Propose the customer the colleague belongs to, unless one is chosen already."""
-    root = counting(_named(str(request.context["number"]), context), context)
+    root = counting(numbered(str(request.context["number"]), context), context)
     return Reply(form=_redrawn(root, request, context), place=Place.UPDATE)
 
 
@@ -92,7 +85,7 @@ def _importance(request: Request) -> Importance | None:
 @feature.form("support.submit")
 def submit(request: Request, context: Context) -> Reply:
     """Store what was said: one's own words, or those of a colleague, who is told."""
-    root = counting(_named(str(request.context["number"]), context), context)
+    root = counting(numbered(str(request.context["number"]), context), context)
     person = request.entered("colleague") or request.user
     if person != request.user:
         _must_be_here(person, context)

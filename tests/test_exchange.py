@@ -18,7 +18,7 @@ from bot.exchange.exporting import export
 from bot.exchange.files import read, write
 from bot.exchange.loading import Loaded, Wish, load
 from bot.exchange.report import loaded
-from bot.models import Customer, CustomerDomain, Decision, Idea, Person, Support, Trigger
+from bot.models import Customer, CustomerDomain, Decision, Idea, Person, Product, Support, Trigger
 from bot.store.database import Database
 from bot.store.stores import Store, Stores
 from bot.words import Importance, Source, Status, TriggerKind, Verdict
@@ -320,6 +320,17 @@ def test_every_bad_row_is_named_and_nothing_is_stored(desk: Desk) -> None:
     assert ["line 7, created_at", "line 9, id", "line 11, duplicate_of"] == places[4:7]
     assert ["line 12, duplicate_of"] == places[7:]
     assert [] == desk.ideas()
+
+
+def test_loaded_ideas_flood_no_channel(desk: Desk) -> None:
+    product = Product(workspace_id=desk.workspace, key="APP", name="Sample App", created_at=START)
+    desk.database.commit(lambda s: s.of(desk.workspace).products.add(product, []))
+    desk.load(Kind.IDEAS, "title\nOne\nTwo\n", product="app")
+    assert [product.id] * 2 == [idea.product_id for idea in desk.ideas()]
+    waiting = desk.database.look(
+        lambda s: s.of(desk.workspace).ideas.without_card(product.id or 0, "C1")
+    )
+    assert [] == waiting
 
 
 def test_an_idea_may_name_the_customer_it_is_for(desk: Desk) -> None:
