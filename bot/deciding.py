@@ -13,13 +13,21 @@ from bot.feature import Context, Value
 from bot.models import Decision, Idea, Product, Trigger
 from bot.views import decisions as views
 from bot.views.text import people
-from bot.words import TriggerKind, Verdict
+from bot.words import Status, TriggerKind, Verdict
 
 
 def must_decide(user: str, idea: Idea, product: Product | None, context: Context) -> None:
     """Raises UserError, which says who may, unless `user` answers this product's ideas."""
     if not context.decides_for(user, product):
         raise UserError(_who_may(idea, product, context))
+
+
+def must_stand_alone(idea: Idea, context: Context) -> None:
+    """Raises UserError for a duplicate, which leads to the idea that is answered instead."""
+    root = context.store.merges.root(idea.id or 0) if idea.status is Status.DUPLICATE else None
+    leads_to = context.store.ideas.by_id(root) if root else None
+    if leads_to is not None:
+        raise UserError(views.answered_with(idea, leads_to))
 
 
 def _who_may(idea: Idea, product: Product | None, context: Context) -> str:

@@ -10,7 +10,7 @@ from bot.models import Decision, Idea, Trigger
 from bot.store.decisions import PUT_OFF
 from bot.tracked import Version
 from bot.views.evidence import Voice
-from bot.views.ideas import Dossier, WorkLine
+from bot.views.ideas import Dossier, Remark, WorkLine
 from bot.words import Status, TriggerKind
 
 VOICES = 3
@@ -35,7 +35,8 @@ def dossiers(ideas: Sequence[Idea], context: Context) -> list[Dossier]:
 
 def _gathered(idea: Idea, evidence: Evidence, context: Context) -> Dossier:
     assert idea.id is not None
-    decision = context.store.decisions.latest(idea.id)
+    store, family = context.store, context.store.merges.family(idea.id)
+    decision = store.decisions.latest(idea.id)
     own = context.store.support.of_person(idea.id, idea.requester)
     waits = idea.status == Status.UNDER_REVIEW
     answered = decision if idea.status not in (Status.NEW, Status.WITHDRAWN) else None
@@ -49,23 +50,39 @@ def _gathered(idea: Idea, evidence: Evidence, context: Context) -> Dossier:
         own.importance if own else None,
         evidence,
         came_back=context.store.ideas.came_back(idea.id) if decision and waits else "",
-        replies=context.store.discussion.count(idea.id),
-        discussion=context.store.discussion.newest(idea.id, GLANCE),
+        replies=store.discussion.count(family),
+        discussion=_remarks(idea, family, GLANCE, context),
+        goes_on_as=_root(idea, family[0], context),
     )
 
 
 def whole(idea: Idea, context: Context) -> Dossier:
     """The same with the newest of what was said: for the card that shows everything."""
     assert idea.id is not None
-    said = context.store.support.voices(context.store.merges.family(idea.id), VOICES)
+    family = context.store.merges.family(idea.id)
+    said = context.store.support.voices(family, VOICES)
     return replace(
         dossier(idea, context),
         voices=[
             Voice(row.person, row.by, row.quote, row.at, customer, row.importance)
             for row, customer in said
         ],
-        discussion=context.store.discussion.newest(idea.id, REPLIES),
+        discussion=_remarks(idea, family, REPLIES, context),
     )
+
+
+def _remarks(idea: Idea, family: Sequence[int], most: int, context: Context) -> list[Remark]:
+    """The newest replies to an idea and all that came together with it, by where they are from."""
+    return [
+        Remark(comment.author, comment.text, number if number != idea.number else None)
+        for comment, number in context.store.discussion.newest(family, most)
+    ]
+
+
+def _root(idea: Idea, root: int, context: Context) -> int | None:
+    """The number of the idea that a duplicate goes on as."""
+    found = context.store.ideas.by_id(root) if root != idea.id else None
+    return found.number if found else None
 
 
 def returns(decision: Decision | None, context: Context) -> tuple[Condition, ...]:

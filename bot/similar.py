@@ -38,7 +38,7 @@ def likeness(idea: Idea, context: Context, *, user: str = "") -> Likeness:
     return Likeness(
         idea,
         store.support.evidence(idea.id).people,
-        store.support.place(store.merges.family(idea.id), user) if user else None,
+        (store.support.place(store.merges.family(idea.id), user) or 0) if user else None,
         decision,
         calendar.day(decision.at) if decision else None,
         returns(decision, context),

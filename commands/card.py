@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot import owed
+from bot import owed, similar
+from bot.domain.ideas import WAITING
 from bot.dossier import dossier
 from bot.effects import Effect, PostMessage, ReadPermalink, UpdateMessage
 from bot.feature import Context, Feature
@@ -11,6 +12,9 @@ from bot.message import Message, MessageRef
 from bot.models import Card, Idea
 from bot.views import ideas as views
 from bot.views.decisions import remark, returned, trouble
+from bot.views.merges import pointer_card
+from bot.views.similar import glance
+from bot.words import Status
 
 feature = Feature(
     "One card an idea, always up to date",
@@ -25,11 +29,24 @@ def draw(payload: Mapping[str, Any], context: Context) -> Effect | None:
     product = context.store.products.by_id(idea.product_id) if idea else None
     if idea is None or product is None or product.triage_channel is None or idea.id is None:
         return None
-    message = views.triage_card(dossier(idea, context))
+    message = _card(idea, context)
     card = context.store.ideas.card(idea.id)
     if card is None or card.channel != product.triage_channel:
         return PostMessage(product.triage_channel, message)
     return UpdateMessage(MessageRef(card.channel, card.ts), message)
+
+
+def _card(idea: Idea, context: Context) -> Message:
+    """The card PMs decide on; of a duplicate, what leads to the idea it goes on as."""
+    assert idea.id is not None
+    store = context.store
+    root = store.ideas.by_id(store.merges.root(idea.id))
+    if idea.status is not Status.DUPLICATE or root is None or root.id is None:
+        alike = similar.like_idea(idea, context) if idea.status in WAITING else []
+        return views.triage_card(dossier(idea, context), glance(alike))
+    card = store.ideas.card(root.id)
+    address = card.permalink if card else None
+    return pointer_card(idea, root, store.merges.standing(idea.id), address)
 
 
 @feature.done("card.draw")

@@ -79,6 +79,7 @@ def _pending(number: int, verdict: Verdict, user: str, context: Context) -> Pend
         raise UserError(f"There is no idea #{number} any more.")
     product = context.store.products.by_id(idea.product_id)
     deciding.must_decide(user, idea, product, context)
+    deciding.must_stand_alone(idea, context)
     return Pending(idea, product, verdict)
 
 

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot import audience
+from bot import audience, similar
 from bot.dossier import returns, versions
 from bot.effects import Effect, PostMessage, Proceed
 from bot.feature import Context, Feature
 from bot.models import Idea, Notice
 from bot.tracked import Version
 from bot.views import told as views
+from bot.views.similar import earlier
 from bot.views.told import News
 from bot.words import Change, Status
 
@@ -82,16 +83,24 @@ def _said(idea: Idea, notice: Notice, context: Context) -> News | None:
             return views.planned(idea, reader, version)
         case Change.SHIPPED:
             return views.shipped(idea, reader, version)
-        case Change.MERGED:
-            return views.merged(idea, reader, detail["into"])
+        case Change.MERGED if idea.status is Status.DUPLICATE:
+            return views.merged(
+                idea, reader, detail["into"], _earlier(detail["into"], reader, context)
+            )
         case Change.UNMERGED:
             return views.unmerged(idea, reader, detail["out_of"])
         case Change.DISCUSSED:
-            said = context.store.discussion.newest(notice.idea_id, SAID)
+            said = [one for one, _ in context.store.discussion.newest([notice.idea_id], SAID)]
             heard = [one for one in said if one.author != notice.user and one.at >= _since(notice)]
             return views.discussed(idea, reader, heard) if heard else None
         case _:
             return None
+
+
+def _earlier(number: int, reader: views.Reader, context: Context) -> str:
+    """The answer the idea has already that another one goes on as."""
+    root = context.store.ideas.numbered(number)
+    return earlier(similar.likeness(root, context, user=reader.user)) if root else ""
 
 
 def _planned_for(idea: Idea, version: Version, context: Context) -> bool:

@@ -1,12 +1,13 @@
 """What was said about ideas in the threads they came from."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from bot.message import MessageRef
-from bot.models import Comment
+from bot.models import Comment, Idea
 
 
 class Discussion:
@@ -31,20 +32,22 @@ class Discussion:
         )
         return self.session.exec(rows.with_for_update()).first()
 
-    def count(self, idea: int) -> int:
-        """How many replies stand."""
-        rows = select(func.count()).where(*self._standing(idea))
+    def count(self, ideas: Sequence[int]) -> int:
+        """How many replies to any of these ideas stand."""
+        rows = select(func.count()).where(*self._standing(ideas))
         return self.session.exec(rows).one()
 
-    def newest(self, idea: int, limit: int) -> list[Comment]:
-        """The newest replies that stand, oldest first."""
-        rows = select(Comment).where(*self._standing(idea))
-        found = self.session.exec(rows.order_by(col(Comment.ts).desc()).limit(limit))
+    def newest(self, ideas: Sequence[int], limit: int) -> list[tuple[Comment, int]]:
+        """The newest replies to any of these ideas that stand, oldest first, each with the number
+        of its own."""
+        rows = select(Comment, Idea.number).join(Idea, col(Idea.id) == Comment.idea_id)
+        standing = rows.where(*self._standing(ideas))
+        found = self.session.exec(standing.order_by(col(Comment.ts).desc()).limit(limit))
         return list(found)[::-1]
 
-    def _standing(self, idea: int) -> tuple[Any, ...]:
+    def _standing(self, ideas: Sequence[int]) -> tuple[Any, ...]:
         return (
             Comment.workspace_id == self.workspace,
-            Comment.idea_id == idea,
+            col(Comment.idea_id).in_(ideas),
             col(Comment.deleted_at).is_(None),
         )

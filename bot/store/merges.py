@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from bot.models import Idea
+from bot.models import Idea, Merge
 from bot.store.statements import table
 
 ROWS = table(Idea)
@@ -54,6 +54,21 @@ class Merges:
     def family(self, idea: int) -> list[int]:
         """Everything that came together with an idea: the root first, then by age."""
         return list(self.session.execute(GATHERED, self._of(idea)).scalars())
+
+    def add(self, merge: Merge) -> Merge:
+        """Store a merge, new or undone."""
+        self.session.add(merge)
+        self.session.flush()
+        return merge
+
+    def standing(self, idea: int) -> Merge | None:
+        """The merge that made an idea a duplicate, until it is undone."""
+        rows = select_rows(Merge).where(
+            Merge.workspace_id == self.workspace,
+            Merge.idea_id == idea,
+            col(Merge.undone_at).is_(None),
+        )
+        return self.session.exec(rows.order_by(col(Merge.id).desc()).limit(1)).first()
 
     def lock(self, ideas: Collection[int]) -> list[Idea]:
         """These ideas, so that others who want to change them wait; in one order, always."""

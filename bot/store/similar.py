@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from bot.domain.similarity import LEAST_ALIKE, Candidate, ranked, shared
 from bot.models import Idea
+from bot.words import Status
 
 MOST_MATCHES = 5000
 MOST_CANDIDATES = 50
@@ -72,6 +73,15 @@ class Similar:
         rows = select(Idea).where(Idea.workspace_id == self.workspace, col(Idea.id).in_(found))
         known = {idea.id: idea for idea in self.session.exec(rows)} if found else {}
         return [known[row] for row in found]
+
+    def holding(self, words: str, most: int) -> list[Idea]:
+        """The newest ideas whose titles hold what was typed, be it part of a word."""
+        rows = select(Idea).where(
+            Idea.workspace_id == self.workspace,
+            col(Idea.status).not_in((Status.WITHDRAWN, Status.DUPLICATE)),
+            col(Idea.title).icontains(words, autoescape=True),
+        )
+        return list(self.session.exec(rows.order_by(col(Idea.number).desc()).limit(most)))
 
     def _candidates(self, words: str) -> list[Candidate]:
         groups = shared(words)

@@ -107,6 +107,13 @@ class Supports:
         alone = col(Support.customer_id).is_not(None)
         return list(self.session.exec(rows.order_by(alone, col(Support.id))))
 
+    def behind(self, ideas: Sequence[int]) -> int:
+        """How many people stand behind any of these ideas, each counted once."""
+        people = rows_of(func.count(func.distinct(Support.person))).where(
+            Support.workspace_id == self.workspace, col(Support.idea_id).in_(ideas)
+        )
+        return self.session.exec(people).one()
+
     def place(self, ideas: Sequence[int], person: str) -> int | None:
         """Whether a person was the first, the second... behind any of these ideas."""
         behind = (Support.workspace_id == self.workspace, col(Support.idea_id).in_(ideas))

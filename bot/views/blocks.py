@@ -209,13 +209,19 @@ def option(item: Option) -> Mapping[str, object]:
 
 
 def search_input(
-    field: Input, options_from: str, initial: Option | None = None, placeholder: str = ""
+    field: Input,
+    options_from: str,
+    initial: Option | None = None,
+    placeholder: str = "",
+    *,
+    least: int = 1,
 ) -> Block:
-    """A select whose options are asked of the handler `options_from` while a person types."""
+    """A select whose options are asked of the handler `options_from` while a person types, from
+    `least` characters on."""
     element: dict[str, object] = {
         "type": "external_select",
         "action_id": options_from,
-        "min_query_length": 1,
+        "min_query_length": least,
     }
     if initial:
         element["initial_option"] = option(initial)

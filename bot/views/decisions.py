@@ -225,6 +225,14 @@ def entered_answer(values: Mapping[str, object]) -> tuple[str, str]:
     return "answer", ""
 
 
+def answered_with(idea: Idea, root: Idea) -> str:
+    """Why a duplicate gets no answer of its own."""
+    return (
+        f"#{idea.number} was merged into #{root.number}. Answer #{root.number}: "
+        f"everybody behind #{idea.number} hears it too."
+    )
+
+
 def overtaken(idea: Idea, decision: Decision | None, returns: Sequence[Condition]) -> str:
     """What happened to an idea while somebody was about to decide it."""
     if decision is None:

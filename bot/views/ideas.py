@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bot.domain.evidence import Evidence
-from bot.domain.ideas import WAITING
+from bot.domain.ideas import MOVES, WAITING
 from bot.domain.triggers import Condition
 from bot.message import Block, Message, Option
-from bot.models import Comment, Decision, Idea, Product
+from bot.models import Decision, Idea, Product
 from bot.views import blocks
 from bot.views import evidence as behind
 from bot.views.decisions import ruling
@@ -51,6 +52,8 @@ VERDICTS = {
     Verdict.NO: "No",
     Verdict.NEEDS_INFO: "Needs info",
 }
+MERGE = "merge.open"
+"""What the button does that asks of what an idea is a duplicate."""
 GLANCE = 600
 """Characters of a problem that a triage card shows."""
 SAID = 140
@@ -67,6 +70,15 @@ class WorkLine:
     url: str | None
     status: str
     version: str = ""
+
+
+class Remark(NamedTuple):
+    """What somebody said of an idea, or of one that came together with it."""
+
+    author: str
+    text: str
+    origin: int | None = None
+    """The number of that other idea."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +103,10 @@ class Dossier:
     """Why it is in the queue again, where it came back by itself."""
     replies: int = 0
     """How many there are in the thread it came from."""
-    discussion: Sequence[Comment] = ()
+    discussion: Sequence[Remark] = ()
     """The newest of them, oldest first."""
+    goes_on_as: int | None = None
+    """The number of the idea it was merged into in the end."""
 
 
 def reference(idea: Idea) -> str:
@@ -103,13 +117,15 @@ def reference(idea: Idea) -> str:
 # --- Cards
 
 
-def triage_card(dossier: Dossier) -> Message:
-    """The card PMs decide on. It carries the number of the last decision, to know a stale click."""
+def triage_card(dossier: Dossier, alike: str = "") -> Message:
+    """The card PMs decide on, with what is like it. It carries the number of the last decision, to
+    know a stale click."""
     idea = dossier.idea
     shown: list[Block] = [blocks.section(reference(idea)), *_body(dossier)]
     if idea.status != Status.WITHDRAWN:
+        shown += [blocks.context(alike)] if alike else []
         shown.append(verdicts(idea))
-        shown.append(blocks.actions("order", _priority(idea)))
+        shown.append(blocks.actions("order", _priority(idea), *merge(idea)))
     return Message(f"#{idea.number} {escaped(line(idea.title))}", tuple(shown))
 
 
@@ -210,7 +226,10 @@ def _facts_and_answer(dossier: Dossier, *, for_team: bool) -> list[Block]:
 
 def _facts(dossier: Dossier) -> str:
     idea = dossier.idea
-    parts = [STATUSES[idea.status], _people(idea), moment(idea.created_at)]
+    status = STATUSES[idea.status]
+    if dossier.goes_on_as is not None:
+        status += f" of *#{dossier.goes_on_as}*"
+    parts = [status, _people(idea), moment(idea.created_at)]
     if dossier.product is not None:
         parts.insert(1, escaped(dossier.product.name))
     if dossier.importance is not None:
@@ -221,11 +240,12 @@ def _facts(dossier: Dossier) -> str:
 def _discussion(dossier: Dossier) -> str:
     """How much was said, and the newest of it, a line each."""
     head = f":speech_balloon: {counted(dossier.replies, 'reply', 'replies')}"
-    rows = [
-        f"{person(comment.author)}: {escaped(cut(line(comment.text), SAID))}"
-        for comment in dossier.discussion
-    ]
-    return "\n".join([head, *rows])
+    return "\n".join([head, *map(_remark, dossier.discussion)])
+
+
+def _remark(remark: Remark) -> str:
+    origin = f" (from #{remark.origin})" if remark.origin else ""
+    return f"{person(remark.author)}{origin}: {escaped(cut(line(remark.text), SAID))}"
 
 
 def _people(idea: Idea) -> str:
@@ -254,6 +274,12 @@ def verdicts(idea: Idea) -> Block:
         for verdict, label in VERDICTS.items()
     ]
     return blocks.actions("verdict", *shown)
+
+
+def merge(idea: Idea) -> list[Block]:
+    """The button that asks what it is a duplicate of, where it may become one."""
+    may = Status.DUPLICATE in MOVES[idea.status]
+    return [blocks.button(MERGE, "Merge into …", str(idea.number))] if may else []
 
 
 def _priority(idea: Idea) -> Block:

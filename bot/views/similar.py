@@ -26,7 +26,7 @@ class Likeness:
     people: int
     """How many stand behind it."""
     place: int | None = None
-    """Which of them the person is who sees it, where they are one."""
+    """Which of them the person is who sees it, 0 for none; None where nobody in particular does."""
     decision: Decision | None = None
     """The answer that rules, where it was declined or put off."""
     answered_on: date | None = None
@@ -57,9 +57,10 @@ def earlier(likeness: Likeness) -> str:
 
 
 def _position(likeness: Likeness) -> str:
-    if not any(one.kind is TriggerKind.SUPPORTERS for one in likeness.returns):
+    waits = any(one.kind is TriggerKind.SUPPORTERS for one in likeness.returns)
+    if not waits or likeness.place is None:
         return ""
-    if likeness.place is not None:
+    if likeness.place:
         return f"; you are the {ordinal(likeness.place)}"
     return f"; you would be the {ordinal(likeness.people + 1)}"
 
@@ -116,7 +117,7 @@ def joined(likeness: Likeness, own: Idea | None, kept: str = "") -> Message:
 def glance(likenesses: Sequence[Likeness]) -> str:
     """Similar ideas in a line each, for a PM; empty for none."""
     rows = [
-        f"• {reference(one.idea)}  ·  {STATUSES[one.idea.status]}  ·  "
+        f"• #{one.idea.number} {escaped(line(one.idea.title))}  ·  {STATUSES[one.idea.status]}  ·  "
         f"{counted(one.people, 'person', 'people')}"
         for one in likenesses
     ]

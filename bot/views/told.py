@@ -135,13 +135,15 @@ def discussed(idea: Idea, reader: Reader, said: Sequence[Comment]) -> News:
     return News(idea, reader, ":speech_balloon:", sentence, "is being discussed")
 
 
-def merged(idea: Idea, reader: Reader, into: int) -> News:
-    """Its people go on behind another idea that asks for the same."""
+def merged(idea: Idea, reader: Reader, into: int, earlier: str = "") -> News:
+    """Its people go on behind another idea that asks for the same; `earlier` is the answer that
+    one has already."""
     sentence = (
         f"It asks for the same as *#{into}*, so the two go on as one: you stand behind #{into} "
         f"now and hear what becomes of it. `/idea #{into}` shows it."
     )
-    return News(idea, reader, ":link:", sentence, f"goes on as #{into}")
+    body = (blocks.context(f"#{into} has an answer. {earlier}"),) if earlier else ()
+    return News(idea, reader, ":link:", sentence, f"goes on as #{into}", body)
 
 
 def unmerged(idea: Idea, reader: Reader, out_of: int) -> News:

@@ -9,7 +9,7 @@ from bot.message import Block, Form, Message, Option
 from bot.models import Product
 from bot.views import blocks, evidence
 from bot.views.decisions import Entered, Setting, answer_inputs, ruling
-from bot.views.ideas import VERDICTS, Dossier, reference, verdicts
+from bot.views.ideas import VERDICTS, Dossier, merge, reference, verdicts
 from bot.views.similar import Likeness, row
 from bot.views.text import counted, cut, day, escaped, line, link, moment, people, person, quoted
 from bot.words import Verdict
@@ -127,7 +127,7 @@ def _aside(turn: Turn) -> list[Block]:
     if turn.products:
         options = [Option(f"{number}:{p.id}", p.name) for p in turn.products]
         shown.append(blocks.select("triage.assign", "Give to a product", options, None))
-    return shown
+    return [*shown, *merge(turn.dossier.idea)]
 
 
 def _several() -> list[Block]:

@@ -94,6 +94,7 @@ def suggestion(body: Body) -> Request:
         body["user"]["id"],
         _new_id(),
         text=storable(body.get("value") or ""),
+        context=_context(body.get("view") or {}),
     )
 
 

@@ -51,10 +51,13 @@ def test_every_word_about_capture_is_within_the_limits() -> None:
 
 
 def test_a_card_shows_the_newest_replies_on_a_line_each() -> None:
-    dossier = ideas.Dossier(idea(), replies=90, discussion=[comment(n) for n in range(15)])
+    said = [comment(n) for n in range(15)]
+    newest = [ideas.Remark(one.author, one.text, origin) for origin, one in enumerate(said)]
+    dossier = ideas.Dossier(idea(), replies=90, discussion=newest)
     for message in (ideas.triage_card(dossier), ideas.own_card(dossier, [])):
         assert [] == sound(message)
         assert "90 replies" in str(message.blocks)
+        assert "(from #1)" in str(message.blocks)
 
 
 def test_forms_are_views_slack_takes() -> None:
