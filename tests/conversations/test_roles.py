@@ -95,8 +95,8 @@ async def test_only_the_requester_changes_an_idea(filed: World, action: str) -> 
     await filed.slack.redeliver(envelope)
     await filed.app.shell.settled()
     assert before == (await idea(filed)).status
-    shown_last = shown(filed.slack.ephemerals(filed.requester)[-1])
-    assert "Only the person who asked for #1 can change it." in shown_last
+    said = filed.slack.shown(filed.slack.ephemerals(filed.requester)[-1])
+    assert f"Only @{filed.requester.name}, who asked for it, can change it." in said
 
 
 async def test_only_an_admin_sets_a_product_up(world: World) -> None:
