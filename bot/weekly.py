@@ -1,9 +1,10 @@
 """What the weekly digests are computed from, read from the store."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from bot.domain.calendar import local
+from bot.domain.calendar import instant, local
 from bot.domain.facts import Facts
+from bot.domain.forecast import DAYS_KNOWN
 from bot.domain.releases import Slip
 from bot.domain.statuses import Statuses
 from bot.feature import Links
@@ -11,6 +12,9 @@ from bot.job import JobContext
 from bot.models import Product
 from bot.store.stores import Store
 from bot.views.digests import Backdrop
+
+FARTHEST_BACK = timedelta(days=DAYS_KNOWN)
+"""What was done before and not changed since enters no figure; open work always does."""
 
 
 def subscribed(context: JobContext) -> tuple[Facts, Backdrop]:
@@ -41,7 +45,7 @@ def facts(store: Store, product: Product, as_of: date) -> Facts:
         product=product.key,
         zone=product.zone,
         as_of=as_of,
-        issues=store.work.of_project(project),
+        issues=store.work.of_project(project, instant(as_of - FARTHEST_BACK, product.zone)),
         versions=[release.as_version() for release in store.releases.of_project(project)],
         statuses=Statuses(store.syncs.statuses(project)),
         slips=_slips(store, project),

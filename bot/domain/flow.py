@@ -6,7 +6,7 @@ nothing. Between two done statuses nothing happens.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
@@ -26,18 +26,11 @@ def closed(histories: Iterable[History], windows: Sequence[Window]) -> list[list
     starts = [window.start for window in windows]
     found: list[list[History]] = [[] for _ in windows]
     for history in histories:
-        for span in _closings(history):
+        for span in history.closings:
             index = bisect_right(starts, span.start) - 1
             if index >= 0 and _closes(span, windows[index]):
                 found[index].append(history)
     return found
-
-
-def _closings(history: History) -> Iterator[Span[Category]]:
-    """Its stretches in done that began with an entry, not with the creation."""
-    spans = history.category.spans()
-    next(spans)
-    return (span for span in spans if span.value is Category.DONE)
 
 
 def _closes(span: Span[Category], window: Window) -> bool:

@@ -144,6 +144,13 @@ class History:
         return Timeline.of(self.created, line.values[0].category, later)
 
     @cached_property
+    def closings(self) -> list[Span[Category]]:
+        """Its stretches in done that began with an entry, not with the creation."""
+        spans = self.category.spans()
+        next(spans)
+        return [span for span in spans if span.value is Category.DONE]
+
+    @cached_property
     def resolution(self) -> Timeline[str | None]:
         """Names of resolutions."""
         return self._line(Field.RESOLUTION, self.issue.resolution)

@@ -1,6 +1,7 @@
 """What a status means, and whether a resolution means that something was delivered."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
 
 from bot.tracked import Category, Field, Issue, Status
@@ -77,9 +78,16 @@ class Statuses:
         self._by_name = WELL_KNOWN | site_names
         self._not_delivered = frozenset(map(_plain, not_delivered))
         self._blocked = frozenset(map(_plain, blocked))
+        # A history asks the same few questions again and again.
+        self._category = cache(self._categorised)
+        self._is_undelivered = cache(self._undelivered)
+        self._is_blocked = cache(self._blocking)
 
     def category(self, status: str, name: str) -> Category:
         """By the product's map, else the site, else a well-known name, else in progress."""
+        return self._category(status, name)
+
+    def _categorised(self, status: str, name: str) -> Category:
         return self._find(status, name) or Category.IN_PROGRESS
 
     def _find(self, status: str, name: str) -> Category | None:
@@ -93,10 +101,16 @@ class Statuses:
 
     def delivered(self, resolution: str | None) -> bool:
         """Whether an item done with this resolution was delivered."""
-        return resolution is None or _plain(resolution) not in self._not_delivered
+        return resolution is None or not self._is_undelivered(resolution)
+
+    def _undelivered(self, resolution: str) -> bool:
+        return _plain(resolution) in self._not_delivered
 
     def blocks(self, status: str, name: str) -> bool:
         """Whether an item in this status is blocked."""
+        return self._is_blocked(status, name)
+
+    def _blocking(self, status: str, name: str) -> bool:
         return status in self._blocked or _plain(name) in self._blocked
 
     def unknown(self, issues: Iterable[Issue]) -> list[str]:

@@ -5,6 +5,7 @@ import sys
 from tests.bench import (
     backtest,
     bench_acknowledgement,
+    bench_digests,
     bench_idea,
     bench_jira,
     bench_memory,
@@ -17,6 +18,7 @@ BENCHES = {
     "jira": bench_jira.main,
     "memory": bench_memory.main,
     "backtest": backtest.main,
+    "digests": bench_digests.main,
     "similar": bench_similar.main,
 }
 

@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -11,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from bot.domain.digests import blockers, progress
+from bot.domain.digests import blockers, capacity, progress
 from bot.domain.facts import Facts
 from bot.domain.statuses import Statuses
+from bot.weekly import FARTHEST_BACK
 from integrations.jira.mapping import issue_from_json, version_from_json
 from tests.oracle import Oracle
 from tests.sample_export import FLAGGED, Sample
@@ -76,6 +78,22 @@ def real_history() -> Export:
 @pytest.mark.parametrize("as_of", [*SPREAD, MID_WEEK])
 def test_a_real_history_as_of_a_day(as_of: str) -> None:
     real_history().compare(date.fromisoformat(as_of))
+
+
+@pytest.mark.parametrize("as_of", ["2010-08-23", "2012-08-13", "2014-06-02"])
+def test_what_was_done_long_ago_and_not_touched_since_enters_no_figure(as_of: str) -> None:
+    known = real_history().known(date.fromisoformat(as_of))
+    since = known.at - FARTHEST_BACK
+    kept = [
+        issue
+        for issue in known.issues
+        if issue.status.category != "done"
+        or max([issue.created, *(change.at for change in issue.changes)]) >= since
+    ]
+    assert len(kept) < len(known.issues)
+    seen = replace(known, issues=kept)
+    for compute in (progress, blockers, capacity):
+        assert compute(known).as_json() == compute(seen).as_json()
 
 
 def mondays() -> Iterator[date]:
