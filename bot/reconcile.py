@@ -129,7 +129,6 @@ def reconcile(pair: Pair, context: Context) -> None:
 
 
 def _apply(stands: Standing, merge: Merge, pair: Pair, context: Context) -> None:
-    state = stands.state
     match merge.action:
         case Action.LEAVE:
             return
@@ -137,13 +136,11 @@ def _apply(stands: Standing, merge: Merge, pair: Pair, context: Context) -> None
             _agree(stands, pair, context)
             return
         case Action.TAKE:
-            _take(stands, pair, context)
+            take(stands, pair, context)
         case Action.WRITE if _is_refused(stands):
             return
         case Action.WRITE:
-            state.base = stands.remote
-            state.seen = _raw(stands.field, pair)
-            owed.field(pair.idea, pair.link, stands.field, context)
+            send(stands, pair, context)
     if merge.conflict:
         _tell(stands, merge, pair, context)
 
@@ -170,7 +167,7 @@ def _settle(stands: Standing, context: Context) -> None:
     state.refused, state.trouble = None, ""
 
 
-def _take(stands: Standing, pair: Pair, context: Context) -> None:
+def take(stands: Standing, pair: Pair, context: Context) -> None:
     """The idea takes what Jira holds, where it can; else the field is left alone from now on."""
     idea, value = pair.idea, stands.remote
     _settle(stands, context)
@@ -185,6 +182,14 @@ def _take(stands: Standing, pair: Pair, context: Context) -> None:
             stands.state.off = True
             owed.note(idea, "sync", stopped(stands.field, pair.item.key), context)
     idea.updated_at = context.now
+
+
+def send(stands: Standing, pair: Pair, context: Context) -> None:
+    """Jira is to hold what the idea holds, unless it changes there first."""
+    state = stands.state
+    state.base, state.refused, state.trouble = stands.remote, None, ""
+    state.seen = _raw(stands.field, pair)
+    owed.field(pair.idea, pair.link, stands.field, context)
 
 
 def _raw(field: SyncedField, pair: Pair) -> str:

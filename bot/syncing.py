@@ -5,13 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot import owed
+from bot import drift, owed
 from bot.app import App
 from bot.effects import ReadIssues, System
 from bot.models import Delivery
 from bot.ports import Port
 from bot.store.stores import Stores
 from bot.tracked import Issue, IssuePage
+from bot.views import drift as views
 from bot.words import DeliveryState
 
 OVERLAP = timedelta(minutes=5)
@@ -117,9 +118,17 @@ async def preview(app: App) -> list[str]:
         for project in await app.database.read(lambda s: _projects(s, workspace)):
             found = await _preview(app, tracker, workspace, project)
             lines += _lines(found)
+        lines += await app.database.read(lambda s: _apart(s, workspace, app))
     finally:
         await tracker.close()
     return lines or [NO_PROJECT]
+
+
+def _apart(stores: Stores, workspace: int, app: App) -> list[str]:
+    """What ideas and issues do not agree on, as last read."""
+    context = app.surroundings.context(stores.of(workspace))
+    products = context.store.products.all()
+    return [views.plain(d) for p in products for d in drift.differences(p, context)]
 
 
 def _projects(stores: Stores, workspace: int) -> list[str]:

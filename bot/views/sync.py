@@ -1,6 +1,14 @@
 """How it is said that an idea and its Jira issue differ, and what was done about it."""
 
-from bot.words import Priority, SyncedField
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.domain.merge import Rule
+from bot.message import Block, Form, Option
+from bot.models import Product
+from bot.views import blocks
+from bot.views.text import cut, escaped
+from bot.words import Direction, Priority, Side, SyncedField
 
 NAMES = {
     SyncedField.PRIORITY: "Priority",
@@ -33,3 +41,72 @@ def stopped(field: SyncedField, key: str) -> str:
     if field is SyncedField.STATUS:
         return f"{key} was opened again in Jira. I leave its status alone from now on."
     return f"My label was taken off {key} in Jira. I leave it off from now on."
+
+
+# --- Settings
+
+
+DIRECTIONS = {
+    Direction.BOTH: "Both ways",
+    Direction.TO_JIRA: "From the idea to Jira",
+    Direction.FROM_JIRA: "From Jira to the idea",
+    Direction.ONCE: "To Jira once, when the issue is made",
+    Direction.OFF: "Not at all",
+}
+OFFERED = {
+    SyncedField.PRIORITY: tuple(DIRECTIONS),
+    SyncedField.SUMMARY: tuple(DIRECTIONS),
+    SyncedField.STATUS: (Direction.FROM_JIRA, Direction.BOTH),
+    SyncedField.LABEL: (Direction.ONCE, Direction.TO_JIRA),
+}
+OWNED = (SyncedField.PRIORITY, SyncedField.SUMMARY)
+"""What both sides may change by hand."""
+HINTS = {
+    SyncedField.STATUS: "Both ways also closes the issue of an idea that is declined or withdrawn.",
+    SyncedField.LABEL: "My mark, by which an issue is found again.",
+}
+OWNERS = {Side.JIRA: "Jira's value stays", Side.SLACK: "The idea's value stays"}
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What both sides of one idea hold today."""
+
+    number: int
+    key: str
+    local: str
+    remote: str
+
+
+def rules_form(
+    product: Product, rules: Mapping[SyncedField, Rule], examples: Mapping[SyncedField, Example]
+) -> Form:
+    """How a product keeps its fields in step, with what one of its ideas holds today."""
+    shown: list[Block] = []
+    for field in SyncedField:
+        shown += _field(field, rules[field], examples.get(field))
+    return Form(
+        "sync.submit",
+        "Ideas and Jira",
+        (blocks.section(f"*{escaped(product.name)}* and Jira {product.project}"), *shown),
+        submit="Save",
+        context={"product": product.id},
+        again=("sync.edit", str(product.id)),
+    )
+
+
+def _field(field: SyncedField, rule: Rule, example: Example | None) -> list[Block]:
+    ways = [Option(way.value, DIRECTIONS[way]) for way in OFFERED[field]]
+    way = blocks.Input(f"direction_{field}", NAMES[field], HINTS.get(field, ""))
+    shown: list[Block] = [blocks.choice(way, ways, rule.direction.value)]
+    if field in OWNED:
+        sides = [Option(side.value, words) for side, words in OWNERS.items()]
+        label = f"When the {NAMES[field].lower()} was changed on both sides"
+        shown.append(blocks.choice(blocks.Input(f"owner_{field}", label), sides, rule.owner.value))
+    if example is not None and field in OWNED:
+        ours, theirs = (
+            escaped(value_shown(field, cut(v, 120))) for v in (example.local, example.remote)
+        )
+        today = f"Today #{example.number} holds {ours}, {example.key} holds {theirs}."
+        shown.append(blocks.context(today))
+    return shown

@@ -1,0 +1,31 @@
+"""Which product a command is about, and whether a person runs it."""
+
+from bot.errors import UserError
+from bot.feature import Context
+from bot.models import Product
+from bot.views.text import cut, escaped, line, people
+
+
+def product_named(text: str, context: Context) -> Product:
+    """The product with this key; without one, the only product there is."""
+    name, products = text.strip(), context.store.products.all()
+    if not products:
+        raise UserError("No product is set up yet. An admin can do it with `/product`.")
+    keys = ", ".join(f"`{product.key}`" for product in products)
+    if not name:
+        if len(products) > 1:
+            raise UserError(f"Say which product: {keys}.")
+        return products[0]
+    found = context.store.products.by_key(name)
+    if found is None:
+        words = escaped(cut(line(name), 20))
+        raise UserError(f"There is no product with the key {words}. There are {keys}.")
+    return found
+
+
+def run_by(user: str, product: Product, context: Context) -> None:
+    """Raises UserError, which says who may, unless `user` is its PM or an admin."""
+    if context.store.members.is_admin(user) or context.decides_for(user, product):
+        return
+    who = people(context.store.products.managers(product.id or 0)) or "an admin"
+    raise UserError(f"Only the PMs of {escaped(product.name)} and admins may: ask {who}.")

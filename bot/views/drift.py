@@ -1,0 +1,96 @@
+"""How differences between ideas and Jira look, each with its cause and what can be done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.message import Block, Message
+from bot.models import Product
+from bot.views import blocks
+from bot.views.jira import Jira
+from bot.views.sync import NAMES, value_shown
+from bot.views.text import counted, cut, escaped, line
+from bot.words import SyncedField
+
+SHOWN = 15
+"""Differences of one report: each takes two of a message's blocks."""
+VALUE = 120
+
+
+class Cause(StrEnum):
+    """Why two sides differ."""
+
+    ONCE = "It is sent when the issue is created, and left alone from then on."
+    OFF = "It is not synced for this product."
+    STOPPED = "It was stopped for this issue."
+    REFUSED = "Jira did not take it."
+    FOLLOWED = "The status follows Jira; the issue of a dropped idea is left as it is."
+    WAITING = "It is on its way."
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field of one idea and its issue."""
+
+    number: int
+    title: str
+    key: str
+    link: int
+    field: SyncedField
+    local: str
+    remote: str
+    cause: Cause
+    trouble: str = ""
+
+    @property
+    def takes(self) -> bool:
+        """Whether an idea can take what Jira holds."""
+        return self.field in (SyncedField.PRIORITY, SyncedField.SUMMARY)
+
+
+def report(product: Product, found: Sequence[Difference], base: str | None) -> Message:
+    """The drift report of one product."""
+    name = escaped(product.name)
+    if not found:
+        text = f":white_check_mark: {name} and Jira hold the same."
+        return Message(text, (blocks.section(text),))
+    title = f"{product.name}: {counted(len(found), 'difference')} from Jira"
+    shown: list[Block] = [blocks.header(title)]
+    for item in found[:SHOWN]:
+        shown += [blocks.section(_said(item, Jira(base))), _controls(item)]
+    if len(found) > SHOWN:
+        shown.append(blocks.context(f"… and {len(found) - SHOWN} more, once these are settled."))
+    return Message(escaped(title), tuple(shown))
+
+
+def _said(item: Difference, jira: Jira) -> str:
+    head = f"*#{item.number}* {escaped(cut(line(item.title), 80))}  ·  {jira.item(item.key)}"
+    ours, theirs = (escaped(_short(item.field, v)) for v in (item.local, item.remote))
+    words = f"{NAMES[item.field]}: {ours} here, {theirs} in Jira."
+    why = f" {escaped(cut(item.trouble, 300))}" if item.trouble else ""
+    return f"{head}\n{words}\n_{item.cause}_{why}"
+
+
+def _short(field: SyncedField, value: str) -> str:
+    return value_shown(field, cut(value, VALUE))
+
+
+def _controls(item: Difference) -> Block:
+    value = f"{item.link}:{item.field}"
+    takes = [blocks.button("drift.take", "Take Jira's", value)] if item.takes else []
+    send = blocks.button("drift.send", "Send ours", value)
+    stops = item.cause is not Cause.STOPPED
+    last = (
+        blocks.button("drift.stop", "Stop syncing it", value)
+        if stops
+        else blocks.button("drift.resume", "Sync it again", value)
+    )
+    return blocks.actions(f"drift-{value}", *takes, send, last)
+
+
+def plain(item: Difference) -> str:
+    """One difference as a line of the command line."""
+    ours, theirs = (_short(item.field, value) for value in (item.local, item.remote))
+    why = f" {item.trouble}" if item.trouble else ""
+    words = f"{NAMES[item.field]} {ours} here, {theirs} in Jira. {item.cause}{why}"
+    return f"#{item.number} {item.key}: {words}"

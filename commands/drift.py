@@ -1,0 +1,87 @@
+"""`/drift`: where ideas and their Jira issues differ, why, and a way out of each difference."""
+
+from bot import drift, owed, reconcile
+from bot.errors import UserError
+from bot.feature import Context, Feature, Request
+from bot.message import Reply
+from bot.models import Product
+from bot.naming import product_named, run_by
+from bot.reconcile import Pair, Standing
+from bot.views import drift as views
+from bot.words import SyncedField
+
+feature = Feature("See where ideas and Jira differ, and settle it", scopes=("commands",))
+
+
+@feature.command("/drift", usage="[product key]")
+def show(request: Request, context: Context) -> Reply:
+    """The drift report of a product."""
+    product = product_named(request.text, context)
+    run_by(request.user, product, context)
+    return _report(product, context)
+
+
+def _report(product: Product, context: Context) -> Reply:
+    found = drift.differences(product, context)
+    return Reply(message=views.report(product, found, context.links.jira))
+
+
+@feature.button("drift.take")
+def take(request: Request, context: Context) -> Reply:
+    """The idea takes what Jira holds."""
+    pair, stands = _chosen(request, context)
+    if stands.local != stands.remote:
+        reconcile.take(stands, pair, context)
+        context.store.fields.save(stands.state)
+        context.store.ideas.add(pair.idea)
+        owed.card(pair.idea, context)
+    return _again(pair, context)
+
+
+@feature.button("drift.send")
+def send(request: Request, context: Context) -> Reply:
+    """Jira is to hold what the idea holds, also where it refused it before."""
+    pair, stands = _chosen(request, context)
+    if stands.local != stands.remote:
+        reconcile.send(stands, pair, context)
+        context.store.fields.save(stands.state)
+    return _again(pair, context)
+
+
+@feature.button("drift.stop")
+def stop(request: Request, context: Context) -> Reply:
+    """Leave this field of this issue alone."""
+    return _switched(request, context, off=True)
+
+
+@feature.button("drift.resume")
+def resume(request: Request, context: Context) -> Reply:
+    """Keep it in step again."""
+    return _switched(request, context, off=False)
+
+
+def _switched(request: Request, context: Context, *, off: bool) -> Reply:
+    pair, stands = _chosen(request, context)
+    stands.state.off = off
+    context.store.fields.save(stands.state)
+    context.record("sync stopped" if off else "sync resumed", request.user, idea=pair.idea.id)
+    owed.merging(pair.idea, context)
+    return _again(pair, context)
+
+
+def _chosen(request: Request, context: Context) -> tuple[Pair, Standing]:
+    link, _, field = request.value.partition(":")
+    found = drift.found(int(link), SyncedField(field), context)
+    if found is None:
+        raise UserError("That issue is not tied to its idea any more.")
+    product = context.store.products.by_id(found[0].idea.product_id)
+    if product is None:
+        raise UserError(f"#{found[0].idea.number} has no product any more.")
+    run_by(request.user, product, context)
+    return found
+
+
+def _again(pair: Pair, context: Context) -> Reply:
+    product = context.store.products.by_id(pair.idea.product_id)
+    assert product is not None
+    return Reply(replace=_report(product, context).message)

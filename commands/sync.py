@@ -1,0 +1,67 @@
+"""`/sync`: which way each field goes between a product's ideas and Jira, and who keeps it."""
+
+from bot import drift
+from bot.errors import UserError
+from bot.feature import Context, Feature, Request
+from bot.message import SILENT, Form, Reply
+from bot.models import FieldRule, Product
+from bot.naming import product_named, run_by
+from bot.reconcile import rules, standings
+from bot.views import sync as views
+from bot.words import Direction, Side, SyncedField
+
+feature = Feature("Set which way each field goes between ideas and Jira", scopes=("commands",))
+
+
+@feature.command("/sync", usage="[product key]")
+def settings(request: Request, context: Context) -> Reply:
+    """Open the form of a product."""
+    product = product_named(request.text, context)
+    run_by(request.user, product, context)
+    return Reply(form=_form(product, context))
+
+
+@feature.button("sync.edit")
+def edit(request: Request, context: Context) -> Reply:
+    """Open the form where it could not be opened in time."""
+    return Reply(form=_form(_product(int(request.value), request.user, context), context))
+
+
+def _product(number: int, user: str, context: Context) -> Product:
+    product = context.store.products.by_id(number)
+    if product is None:
+        raise UserError("That product is gone.")
+    run_by(user, product, context)
+    return product
+
+
+def _form(product: Product, context: Context) -> Form:
+    if product.project is None:
+        raise UserError("This product has no Jira project yet: give it one with `/product`.")
+    pair = next(iter(drift.pairs(product, context)), None)
+    seen = standings(pair, context) if pair else []
+    examples = {
+        s.field: views.Example(pair.idea.number, pair.item.key, s.local, s.remote)
+        for s in seen
+        if pair
+    }
+    return views.rules_form(product, rules(product.id, context), examples)
+
+
+@feature.form("sync.submit")
+def submit(request: Request, context: Context) -> Reply:
+    """Store the rules; they hold from the next reading of each issue on."""
+    product = _product(int(request.context["product"]), request.user, context)
+    assert product.id is not None
+    chosen = {}
+    for field in SyncedField:
+        rule = FieldRule(
+            product_id=product.id,
+            field=field,
+            direction=Direction(request.entered(f"direction_{field}")),
+            owner=Side(request.entered(f"owner_{field}") or Side.JIRA),
+        )
+        context.store.fields.set_rule(rule)
+        chosen[field.value] = f"{rule.direction}, {rule.owner}"
+    context.record("sync set up", request.user, product=product.key, rules=chosen)
+    return SILENT
