@@ -229,10 +229,15 @@ class Filling(Stagehand):
 
     async def _add(self, sample: Sample) -> None:
         person = self._person(sample.by)
-        told = self.scene.slack.direct_messages(person)
-        asked = next(m for m in reversed(told) if sample.title in self.read(m))
+        asked = await self.until(
+            lambda: self._told(person, sample.title), f"the question about {sample.title}"
+        )
         await self.scene.slack.click(person, asked, "idea.edit")
         await self.send(person, {"problem": ADDITION})
+
+    def _told(self, person: Person, title: str) -> Message | None:
+        told = reversed(self.scene.slack.direct_messages(person))
+        return next((message for message in told if title in self.read(message)), None)
 
     async def _begin(self, sample: Sample) -> None:
         issue, version = await self._issue(sample), self._version(sample)
