@@ -153,8 +153,9 @@ async def test_a_thread_and_a_reaction_are_live(stage: Stage) -> None:
     await message.get_by_role("button", name="Answer in a thread").click()
     await other.get_by_role("textbox", name="Answer in the thread").fill("An answer")
     await other.keyboard.press("Enter")
-    await page.wait_for_selector('.thread-summary:has-text("1 reply")')
-    assert "👀 1" == await page.locator(".reactions button").inner_text()
+    seen = page.locator('.message:has-text("A question")')
+    await seen.locator('.thread-summary:has-text("1 reply")').wait_for()
+    assert "👀 1" == await seen.locator(".reactions button").inner_text()
 
 
 async def test_what_is_owed_while_slack_refuses_is_counted_and_drains(stage: Stage) -> None:
