@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot import owed, similar
-from bot.domain.ideas import WAITING
+from bot import owed
 from bot.dossier import dossier
 from bot.effects import Effect, PostMessage, ReadPermalink, UpdateMessage
 from bot.feature import Context, Feature
@@ -13,7 +12,6 @@ from bot.models import Card, Idea
 from bot.views import ideas as views
 from bot.views.decisions import remark, returned, trouble
 from bot.views.merges import pointer_card
-from bot.views.similar import glance
 from bot.words import Status
 
 feature = Feature(
@@ -42,8 +40,7 @@ def _card(idea: Idea, context: Context) -> Message:
     store = context.store
     root = store.ideas.by_id(store.merges.root(idea.id))
     if idea.status is not Status.DUPLICATE or root is None or root.id is None:
-        alike = similar.like_idea(idea, context) if idea.status in WAITING else []
-        return views.triage_card(dossier(idea, context), glance(alike))
+        return views.triage_card(dossier(idea, context))
     card = store.ideas.card(root.id)
     address = card.permalink if card else None
     return pointer_card(idea, root, store.merges.standing(idea.id), address)

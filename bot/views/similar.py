@@ -112,13 +112,3 @@ def joined(likeness: Likeness, own: Idea | None, kept: str = "") -> Message:
     answer = earlier(likeness)
     shown = [blocks.section(words), *([blocks.context(answer)] if answer else [])]
     return Message(f"You support #{idea.number}", tuple(shown))
-
-
-def glance(likenesses: Sequence[Likeness]) -> str:
-    """Similar ideas in a line each, for a PM; empty for none."""
-    rows = [
-        f"• #{one.idea.number} {escaped(line(one.idea.title))}  ·  {STATUSES[one.idea.status]}  ·  "
-        f"{counted(one.people, 'person', 'people')}"
-        for one in likenesses
-    ]
-    return "\n".join(["*Similar ideas*", *rows]) if rows else ""
