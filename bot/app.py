@@ -108,7 +108,7 @@ class App:
             return None
         projects = self.database.look(_projects)
         login = Login(config.jira_url, config.jira_token, config.jira_email)
-        return JiraTracker(login, clock=time.monotonic, projects=projects)
+        return JiraTracker(login, clock=time.monotonic, projects=projects, rate=config.jira_rate)
 
     def workspace(self) -> int:
         """The workspace what is done on the command line belongs to."""

@@ -45,6 +45,7 @@ SETTINGS = (
     Setting("JIRA_EMAIL", "The API user's e-mail (Cloud only)", "bot@site.example"),
     Setting("JIRA_TOKEN", "API token (Cloud) or personal access token (Data Center)", "..."),
     Setting("JIRA_WEBHOOK_SECRET", "Secret of the admin webhook; leave empty to poll only", "..."),
+    Setting("JIRA_RATE", "The most requests to Jira in a second", "5", "5"),
     Setting(
         "DATABASE_URL",
         "SQLite file or PostgreSQL",
@@ -73,6 +74,7 @@ class Config:
     jira_email: str | None
     jira_token: str = field(repr=False)
     jira_webhook_secret: str = field(repr=False)
+    jira_rate: float
     database_url: str = field(repr=False)
     host: str
     port: int
@@ -122,6 +124,7 @@ def read(environment: Mapping[str, str], *needs: Need) -> Config:
         jira_email=values["JIRA_EMAIL"] or None,
         jira_token=values["JIRA_TOKEN"],
         jira_webhook_secret=values["JIRA_WEBHOOK_SECRET"],
+        jira_rate=float(values["JIRA_RATE"]),
         database_url=values["DATABASE_URL"],
         host=values["HOST"],
         port=int(values["PORT"]),
@@ -210,7 +213,7 @@ def _matches(pattern: str) -> Callable[[str], bool]:
     return lambda value: re.fullmatch(pattern, value) is not None
 
 
-PRINTABLE = ("PORT", "LEASE_SECONDS", "LOG_FORMAT")
+PRINTABLE = ("PORT", "JIRA_RATE", "LEASE_SECONDS", "LOG_FORMAT")
 WEB = "It must be an https:// address without a login (http:// only on this machine)."
 CHECKS: Mapping[str, tuple[Callable[[str], bool], str]] = {
     "SLACK_BOT_TOKEN": (_matches(r"xoxb-\S+"), "A bot token starts with xoxb-."),
@@ -225,6 +228,7 @@ CHECKS: Mapping[str, tuple[Callable[[str], bool], str]] = {
         "Use Slack member ids such as U012AB3CD, by comma.",
     ),
     "PUBLIC_URL": (_is_web, WEB),
+    "JIRA_RATE": (_is_number(0.1, 100), "Use a number of requests from 0.1 to 100."),
     "LEASE_SECONDS": (_is_number(1, 3600), "Use a number of seconds from 1 to 3600."),
     "LOG_FORMAT": (_matches("json|text"), "Use json or text."),
 }

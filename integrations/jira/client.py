@@ -19,6 +19,7 @@ from integrations.jira.address import is_loopback
 from integrations.jira.changes import Json
 from integrations.jira.expiring import Expiring
 from integrations.jira.faults import raise_for_failure, raise_for_status
+from integrations.jira.pace import Pace
 
 T = TypeVar("T")
 Params = Mapping[str, str | int]
@@ -42,10 +43,11 @@ class Login:
 
 
 class Client:
-    """One requests session, for one thread alone. `known` is shared by all of them."""
+    """One requests session, for one thread alone. `known` and `pace` are shared by all of them."""
 
-    def __init__(self, login: Login, known: Expiring) -> None:
+    def __init__(self, login: Login, known: Expiring, pace: Pace) -> None:
         self._url = login.url
+        self._pace = pace
         self._known = known
         self._jira = JIRA(
             server=login.url,
@@ -126,6 +128,7 @@ class Client:
         body: Json | None = None,
         write: bool = False,
     ) -> object:
+        self._pace.wait()
         try:
             # Past the library's own request(), which raises on what it cannot parse. A redirect
             # could carry the login to another host: none is followed.

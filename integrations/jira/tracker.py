@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from math import inf
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from bot.effects import (
     AddComment,
@@ -22,12 +23,13 @@ from bot.effects import (
 )
 from bot.errors import CannotLook, Refused
 from bot.ports import Finding
-from integrations.jira.address import checked_address
+from integrations.jira.address import checked_address, is_loopback
 from integrations.jira.census import read_ids, track_issue
 from integrations.jira.client import Client, Login
 from integrations.jira.doctor import findings
 from integrations.jira.editing import add_comment, find_comment, set_field
 from integrations.jira.expiring import Expiring
+from integrations.jira.pace import Pace
 from integrations.jira.reading import read_issue, read_issues
 from integrations.jira.site import read_site, read_versions
 from integrations.jira.writing import create_issue, find_issue
@@ -42,7 +44,8 @@ class JiraTracker:
     """Jira Cloud or Data Center; which of them is read from the site.
 
     `projects` are those `check` looks at. `fields` names custom fields by role (estimate,
-    sprint, flagged) by hand, instead of those found. `clock` is monotonic, in seconds. Raises
+    sprint, flagged) by hand, instead of those found. `clock` is monotonic, in seconds.
+    `rate` is how many requests a second may be made, but on this machine itself. Raises
     ConfigError for an address that will not do.
     """
 
@@ -53,12 +56,15 @@ class JiraTracker:
         clock: Callable[[], float],
         projects: Sequence[str] = (),
         fields: Mapping[str, str] | None = None,
+        rate: float = inf,
     ) -> None:
         self._login = Login(checked_address(login.url), login.token, login.user)
         self._projects = tuple(projects)
         self._fields = dict(fields or {})
         self._clock = clock
         self._known = Expiring(clock)
+        near = is_loopback(urlsplit(self._login.url).hostname or "")
+        self._pace = Pace(clock, inf if near else rate)
         self._executor = ThreadPoolExecutor(WORKERS, thread_name_prefix="jira")
         self._mine = threading.local()
         self._clients: list[Client] = []
@@ -107,7 +113,7 @@ class JiraTracker:
         """This thread's own client: requests sessions are not made for sharing."""
         client: Client | None = getattr(self._mine, "client", None)
         if client is None:
-            client = self._mine.client = Client(self._login, self._known)
+            client = self._mine.client = Client(self._login, self._known, self._pace)
             self._clients.append(client)
         return client
 

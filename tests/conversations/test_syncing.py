@@ -33,6 +33,18 @@ async def test_a_pass_reads_every_page(world: World) -> None:
     assert 7 == len(stored)
 
 
+async def test_an_idle_project_costs_a_handful_of_requests_a_minute(world: World) -> None:
+    await tracked(world)
+    for number in range(150):
+        world.jira.create("SAMPLE", f"Sample work {number}")
+    await world.later(minutes=1)
+    await world.later(minutes=10)
+    before = len(world.jira.calls)
+    for _ in range(10):
+        await world.later(minutes=1)
+    assert 40 >= len(world.jira.calls) - before, [c.path for c in world.jira.calls[before:]]
+
+
 async def test_a_count_says_what_it_found(world: World) -> None:
     await tracked(world)
     kept, gone = (world.jira.create("SAMPLE", f"Sample work {number}") for number in range(2))
