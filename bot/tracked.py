@@ -133,10 +133,14 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class IssuePage:
-    """One page of a reading: `next` is the token of the next, None on the last."""
+    """One page of a reading: `next` is the token of the next, None on the last.
+
+    `at` is when the tracker answered, by its own clock; None where it did not say.
+    """
 
     issues: tuple[Issue, ...]
     next: str | None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

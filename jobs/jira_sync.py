@@ -16,6 +16,9 @@ from bot.tracked import Issue, IssuePage, Missing, Site, Version
 
 OVERLAP = timedelta(minutes=5)
 """How far each pass reads back behind the cursor: Jira's index lags."""
+SETTLED = timedelta(hours=1)
+"""What Jira changed longer ago, by its own clock, its index surely knows: in a project where
+nothing happens the cursor moves on by this, or its last minutes would be read for ever."""
 PAUSE_AFTER_ERROR = timedelta(minutes=10)
 SITE_EVERY = timedelta(days=1)
 
@@ -130,13 +133,16 @@ def learn_page(payload: Mapping[str, Any], result: IssuePage, context: Context) 
         owed.reading(gone, context)
     read = [issue for issue in result.issues if issue.id not in lost]
     tracking.learn(context.store.work.news(read), sync, context)
+    begun = payload.get("begun") or (result.at.isoformat() if result.at else None)
     newest = [issue.updated for issue in result.issues] + ([sync.cursor] if sync.cursor else [])
+    if result.next is None and begun:
+        newest.append(datetime.fromisoformat(begun) - SETTLED)
     sync.cursor = max(newest, default=None)
     if result.next is None:
         sync.first_at = sync.first_at or context.now
         sync.good_at, sync.error = context.now, None
     else:
-        _owe("jira.page", project, {**payload, "token": result.next}, context)
+        _owe("jira.page", project, {**payload, "token": result.next, "begun": begun}, context)
     context.store.syncs.save(sync)
 
 

@@ -6,6 +6,7 @@ sleeps in the calling thread. Retrying belongs to the outbox.
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -18,7 +19,7 @@ from bot.errors import Refused, Unavailable, Uncertain
 from integrations.jira.address import is_loopback
 from integrations.jira.changes import Json
 from integrations.jira.expiring import Expiring
-from integrations.jira.faults import raise_for_failure, raise_for_status
+from integrations.jira.faults import http_date, raise_for_failure, raise_for_status
 from integrations.jira.pace import Pace
 
 T = TypeVar("T")
@@ -48,6 +49,8 @@ class Client:
     def __init__(self, login: Login, known: Expiring, pace: Pace) -> None:
         self._url = login.url
         self._pace = pace
+        self.told_at: datetime | None = None
+        """When Jira gave its last answer, by its own clock."""
         self._known = known
         self._jira = JIRA(
             server=login.url,
@@ -143,6 +146,7 @@ class Client:
             )
         except RequestException as error:
             raise_for_failure(error, write=write)
+        self.told_at = http_date(answer.headers.get("Date", ""))
         raise_for_status(answer, write=write)
         return _parsed(answer.content, write=write)
 

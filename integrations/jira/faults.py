@@ -118,12 +118,13 @@ def pause(headers: Mapping[str, str]) -> float | None:
     after = headers.get("Retry-After", "").strip()
     if _SECONDS.fullmatch(after):
         return max(1.0, float(after))
-    now = _http_date(headers.get("Date", ""))
-    until = _http_date(after) or _iso_date(headers.get("X-RateLimit-Reset", ""))
+    now = http_date(headers.get("Date", ""))
+    until = http_date(after) or _iso_date(headers.get("X-RateLimit-Reset", ""))
     return max(1.0, (until - now).total_seconds()) if now and until else None
 
 
-def _http_date(text: str) -> datetime | None:
+def http_date(text: str) -> datetime | None:
+    """The instant of an HTTP date; None for anything else."""
     try:
         return _aware(parsedate_to_datetime(text))
     except ValueError:

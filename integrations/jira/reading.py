@@ -27,9 +27,10 @@ def read_issues(client: Client, effect: ReadIssues, by_hand: Mapping[str, str]) 
     jql = f"{of_project(effect.project, *conditions)} ORDER BY updated ASC, key ASC"
     fields = [*ISSUE_FIELDS, *sorted(set(roles.values()))]
     raw, following = search_page(client, jql, fields, effect.token)
+    at = client.told_at
     if client.cloud:
         _add_histories(client, raw)
-    return IssuePage(tuple(_mapped(issue, roles) for issue in raw), following)
+    return IssuePage(tuple(_mapped(issue, roles) for issue in raw), following, at)
 
 
 def read_issue(client: Client, issue: str, by_hand: Mapping[str, str]) -> Issue:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -44,8 +45,10 @@ async def one(tracker: JiraTracker, issue: str) -> Issue:
     return found
 
 
-async def test_an_empty_project_is_one_empty_page(jira: JiraStandIn, connect: Connect) -> None:
-    assert [IssuePage((), None)] == await pages(connect(jira))
+async def test_an_empty_project_is_one_empty_page(
+    jira: JiraStandIn, connect: Connect, now: Any
+) -> None:
+    assert [IssuePage((), None, now())] == await pages(connect(jira))
 
 
 async def test_cloud_pages_follow_the_token(cloud: JiraStandIn, connect: Connect) -> None:
