@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-JOBS ?= 2
+JOBS ?= 4
 UNIT := tests/domain tests/views $(wildcard tests/test_*.py)
 
 .PHONY: help page demo test browser pictures unit soak bench lint format lock clean
@@ -23,7 +23,7 @@ page: $(STAMP) ## Build the demo's page now, with Node from the machine or from 
 demo: $(STAMP) ## Try it: a stand-in Slack and Jira with the real bot between them
 	$(BIN)/python -m bot demo
 
-test: $(STAMP) ## Run the suite, on SQLite and PostgreSQL (under 3 minutes)
+test: $(STAMP) ## Run the suite, on SQLite and PostgreSQL; each conversation on one of them (under 3 minutes)
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m "not soak" --ignore tests/browser
 
 browser: $(STAMP) ## Walk the demo's page in a browser (skipped aloud where there is none)
@@ -36,7 +36,7 @@ unit: $(STAMP) ## Run the part of the suite that needs no server (under 15 secon
 pictures: $(STAMP) ## Take the README's pictures anew, of the demo itself
 	$(BIN)/python -m tests.browser.pictures docs/pictures
 
-soak: $(STAMP) ## Run the long counts: kills, random steps, every week (under 15 minutes)
+soak: $(STAMP) ## Run the long counts, and each conversation on its other store (under 15 minutes)
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m soak --timeout 840
 
 bench: $(STAMP) ## Measure against the yardsticks, as ratios in one run

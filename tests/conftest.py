@@ -1,14 +1,35 @@
 """Fixtures of the whole suite."""
 
 import os
+import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
 from tests import stores
 from tests.world import World
 from tests.world import world as made
+
+STORES = ("sqlite", "postgres")
+STORE = re.compile("|".join(STORES))
+TALKS = re.compile(r"tests/(conversations/|test_\w+\.py)")
+"""What asks little of a store itself."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each conversation is held on one store in `make test`, on the other in `make soak`.
+
+    Which one is settled by its name, so that half of each file runs on either.
+    """
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        if callspec is None or not TALKS.match(item.nodeid):
+            continue
+        first = STORES[crc32(STORE.sub("", item.nodeid).encode()) % len(STORES)]
+        if callspec.params.get("database_url", first) != first:
+            item.add_marker(pytest.mark.soak)
 
 
 @pytest.fixture(scope="session")

@@ -36,6 +36,7 @@ def bolt(shell: Shell, chat: Chat, client: AsyncWebClient, identity: AuthorizeRe
         return identity
 
     app = AsyncApp(
+        name="shortlist",  # without one, Bolt reads the source of every frame of the stack
         client=client,
         authorize=authorize,
         process_before_response=True,
