@@ -157,7 +157,7 @@ def demo(keep: Path | None, seed: Path | None, *, once: bool) -> None:
 @_says_what_is_wrong
 def doctor() -> None:
     """Look at everything the bot needs; each fault comes with its fix."""
-    from bot.doctor import examine, table
+    from bot.cli.doctor import examine, table
 
     with _app() as app:
         findings = asyncio.run(examine(app))
@@ -169,8 +169,8 @@ def doctor() -> None:
 @_says_what_is_wrong
 def manifest() -> None:
     """Print the Slack app manifest that belongs to this version."""
+    from bot.cli.manifest import manifest as made
     from bot.discover import discover
-    from bot.manifest import manifest as made
 
     config = load()
     public_url = None if config.slack_app_token else config.public_url
@@ -198,7 +198,7 @@ def admin() -> None:
 @_says_what_is_wrong
 def admin_add(who: str, product: str | None) -> None:
     """Make a Slack member (U012AB3CD), or everybody in a user group (S012AB3CD), an admin."""
-    from bot.appointing import appoint
+    from bot.cli.appointing import appoint
 
     with _migrated() as app:
         click.echo(appoint(app, who, product))
@@ -210,7 +210,7 @@ def admin_add(who: str, product: str | None) -> None:
 @_says_what_is_wrong
 def admin_remove(who: str, product: str | None) -> None:
     """Take the role from them again."""
-    from bot.appointing import dismiss
+    from bot.cli.appointing import dismiss
 
     with _migrated() as app:
         click.echo(dismiss(app, who, product))
@@ -225,8 +225,8 @@ def admin_remove(who: str, product: str | None) -> None:
 @_says_what_is_wrong
 def export_files(folder: Path, suffix: str) -> None:
     """Write ideas, support, customers and decisions into FOLDER; `load` reads them again."""
-    from bot.exchange.exporting import export
-    from bot.exchange.report import exported
+    from bot.cli.exchange.exporting import export
+    from bot.cli.exchange.report import exported
 
     with _migrated() as app:
         workspace = app.workspace()
@@ -245,10 +245,10 @@ def export_files(folder: Path, suffix: str) -> None:
 @_says_what_is_wrong
 def load_file(kind: str, file: Path, columns: tuple[str, ...], **more: Any) -> None:  # noqa: ANN401
     """Load a CSV or JSON file: all of it or nothing, and twice the same changes nothing."""
-    from bot.exchange.columns import Kind, told
-    from bot.exchange.loading import Wish
-    from bot.exchange.loading import load as taken_over
-    from bot.exchange.report import loaded
+    from bot.cli.exchange.columns import Kind, told
+    from bot.cli.exchange.loading import Wish
+    from bot.cli.exchange.loading import load as taken_over
+    from bot.cli.exchange.report import loaded
 
     with _migrated() as app:
         wish = Wish(Kind(kind), file, told(columns), **more)
@@ -271,8 +271,8 @@ def jira() -> None:
 @_says_what_is_wrong
 def jira_import(file: Path, product: str, zone: str) -> None:
     """Load an export (.jsonl, .jsonl.gz or .json) with its histories, as if synced."""
-    from bot.importing import Import
-    from bot.report import imported
+    from bot.cli.importing import Import
+    from bot.cli.report import imported
 
     with _migrated() as app:
         loading = Import(app.database, app.workspace(), app.clock.now())
@@ -284,7 +284,7 @@ def jira_import(file: Path, product: str, zone: str) -> None:
 @_says_what_is_wrong
 def jira_sync(dry_run: bool) -> None:
     """Read every product's Jira project now."""
-    from bot.syncing import preview, sync_now
+    from bot.cli.syncing import preview, sync_now
 
     with _migrated(Need.JIRA) as app:
         lines = asyncio.run(preview(app) if dry_run else sync_now(app))
@@ -295,7 +295,7 @@ def jira_sync(dry_run: bool) -> None:
 @_says_what_is_wrong
 def jira_census() -> None:
     """Count every product's issues in Jira now: finds what moved or was deleted."""
-    from bot.syncing import count_now
+    from bot.cli.syncing import count_now
 
     with _migrated(Need.JIRA) as app:
         click.echo("\n".join(asyncio.run(count_now(app))))
@@ -309,7 +309,7 @@ def jira_census() -> None:
 @_says_what_is_wrong
 def digest(kind: str, product: str, as_of: datetime | None, shape: str) -> None:
     """Recompute a weekly digest as of any day."""
-    from bot.report import digest_lines
+    from bot.cli.report import digest_lines
 
     with _migrated() as app:
         day: date | None = as_of.date() if as_of else None

@@ -11,12 +11,12 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import owed
 from bot.domain import calendar
 from bot.errors import Unavailable
 from bot.feature import Surroundings
 from bot.job import Every, Job
 from bot.models import Digest, Run, Schedule
+from bot.services import owed
 from bot.store.database import Database
 from bot.store.stores import Stores
 

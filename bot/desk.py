@@ -19,10 +19,10 @@ from bot.message import Message, MessageRef
 from bot.models import Post, PostChart
 from bot.picture import Picture
 from bot.ports import Finding
+from bot.services.weekly import is_behind
 from bot.store.database import Database
 from bot.store.stores import Stores
 from bot.views.blocks import with_picture
-from bot.weekly import is_behind
 
 WORTH_WAITING = timedelta(seconds=40)
 """How long a digest waits for a fresh reading of Jira before it is told from an older one."""

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot import entering, filing, owed
-from bot.backing import counting, recounted, stands_behind
 from bot.domain import capture as domain
 from bot.domain import ideas
-from bot.dossier import dossier
 from bot.effects import Effect, PostMessage, ReadMessage
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, MessageRef, Reaction, Reply, Said
 from bot.models import Idea, Support
+from bot.services import entering, filing, owed
+from bot.services.backing import counting, recounted, stands_behind
+from bot.services.dossier import dossier
 from bot.views import capture as views
 from bot.views.ideas import other_card
 from bot.words import Source

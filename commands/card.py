@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot import owed
-from bot.dossier import dossier
 from bot.effects import Effect, PostMessage, ReadPermalink, UpdateMessage
 from bot.feature import Context, Feature
 from bot.message import Message, MessageRef
 from bot.models import Card, Idea
+from bot.services import owed
+from bot.services.dossier import dossier
 from bot.views import ideas as views
 from bot.views.decisions import remark, returned, trouble
 from bot.views.merges import pointer_card

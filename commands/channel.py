@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot import filing, owed
 from bot.domain import capture as domain
 from bot.domain import ideas
 from bot.effects import Effect, JoinChannel, PostMessage
@@ -11,6 +10,7 @@ from bot.errors import UserError
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, Fate, Reply, Said
 from bot.models import CaptureChannel, Idea, Product
+from bot.services import filing, owed
 from bot.views import capture as views
 from bot.views.text import people
 from bot.words import Source

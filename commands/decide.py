@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot import deciding, owed, triaging
 from bot.domain import ideas
-from bot.dossier import returns
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
 from bot.message import Form, Place, Reply
 from bot.models import Idea, Product
+from bot.services import deciding, owed, triaging
+from bot.services.dossier import returns
 from bot.views import decisions as views
 from bot.views import notices
 from bot.words import Verdict

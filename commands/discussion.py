@@ -1,11 +1,11 @@
 """Replies in the thread an idea came from are its discussion; its message may go, it stays."""
 
-from bot import filing, owed, response
 from bot.domain import capture as domain
 from bot.domain import ideas
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, Fate, MessageRef, Reply, Said
 from bot.models import Comment, Idea
+from bot.services import filing, owed, response
 from bot.words import Status
 
 feature = Feature(

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot import entering
 from bot.domain import ideas as domain
-from bot.dossier import dossier
 from bot.effects import Effect, PostMessage
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, Form, Reply
 from bot.models import Draft, Idea
+from bot.services import entering
+from bot.services.dossier import dossier
 from bot.views import idea_forms as forms
 from bot.views import ideas as views
 from bot.views import notices

@@ -1,12 +1,12 @@
 """`/drift`: where ideas and their Jira issues differ, why, and a way out of each difference."""
 
-from bot import drift, owed, reconcile
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
 from bot.message import Reply
 from bot.models import Product
-from bot.naming import product_named, run_by
-from bot.reconcile import Pair, Standing
+from bot.services import drift, owed, reconcile
+from bot.services.naming import product_named, run_by
+from bot.services.reconcile import Pair, Standing
 from bot.views import drift as views
 from bot.words import SyncedField
 

@@ -2,11 +2,11 @@
 
 from datetime import time
 
-from bot import owed
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, Reply
 from bot.models import Preference
+from bot.services import owed
 from bot.views import hearing as views
 from bot.words import Level
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from bot import at_home
-from bot.dossier import whole
 from bot.effects import Effect, Proceed, PublishHome
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, Reply
 from bot.models import Delivery, Home
+from bot.services import at_home
+from bot.services.dossier import whole
 from bot.views import home as views
 from bot.views.text import people
 from bot.words import DeliveryState, Status

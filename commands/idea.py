@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot import entering, owed, response, similar
-from bot.backing import stands_behind
 from bot.domain import ideas as domain
-from bot.dossier import dossier, dossiers, whole
 from bot.effects import Effect, PostMessage
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
-from bot.filing import file, known, product_of, take_back
 from bot.message import SILENT, Block, Form, Message, Reply
 from bot.models import Idea
+from bot.services import entering, owed, response, similar
+from bot.services.backing import stands_behind
+from bot.services.dossier import dossier, dossiers, whole
+from bot.services.filing import file, known, product_of, take_back
 from bot.views import idea_forms as forms
 from bot.views import ideas as views
 from bot.views.text import people

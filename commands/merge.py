@@ -1,12 +1,12 @@
 """Merge an idea into another that asks for the same, and undo it."""
 
-from bot import deciding, merging
 from bot.domain.ideas import NUMBERED
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, Place, Reply
 from bot.models import Idea
-from bot.similar import likeness
+from bot.services import deciding, merging
+from bot.services.similar import likeness
 from bot.views import merges as views
 from bot.views import notices
 from bot.views.ideas import MERGE

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot import owed
 from bot.effects import Effect, Profile, ReadGroup, ReadPerson
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, Reply
 from bot.models import Person
+from bot.services import owed
 
 feature = Feature(
     "Know who people are: their zone, their address, their groups, whether they left",

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot import owed, tracking
 from bot.domain import priorities
 from bot.effects import AddComment, CreateIssue, Effect, ReadIssue, SetField
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, Reply
 from bot.models import Idea, IdeaIssue, Product
-from bot.reconcile import Pair, mark, paired, standings, wanted
+from bot.services import owed, tracking
+from bot.services.reconcile import Pair, mark, paired, standings, wanted
 from bot.tracked import Issue, IssueRef
 from bot.views.sync import NAMES
 from bot.views.text import people

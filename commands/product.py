@@ -6,7 +6,6 @@ from datetime import time
 from typing import Any
 from zoneinfo import available_timezones
 
-from bot import owed, response
 from bot.clock import weekly
 from bot.domain import holidays
 from bot.effects import Effect, PostMessage, Proceed
@@ -14,6 +13,7 @@ from bot.errors import UserError
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, Form, Option, Reply
 from bot.models import Digest, Product
+from bot.services import owed, response
 from bot.views import products as views
 from bot.views.text import cut, escaped, line, people
 from bot.words import DigestKind

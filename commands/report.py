@@ -8,13 +8,13 @@ import base64
 from collections.abc import Mapping
 from typing import Any
 
-from bot import reporting
 from bot.desk import Draw
 from bot.domain.reporting import Report
 from bot.domain.response import calendar_of
 from bot.effects import Effect, PostMessage, Proceed, SendFile, UploadFile
 from bot.feature import Context, Feature
 from bot.picture import Picture
+from bot.services import reporting
 from bot.views import reports as views
 
 feature = Feature(

@@ -1,12 +1,12 @@
 """Similar ideas: shown beside a new one, and joined instead of it with one click."""
 
-from bot import entering, similar
-from bot.backing import Backing, back, counting, numbered
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
-from bot.filing import take_back
 from bot.message import SILENT, Form, Message, Place, Reply
 from bot.models import Idea, Support
+from bot.services import entering, similar
+from bot.services.backing import Backing, back, counting, numbered
+from bot.services.filing import take_back
 from bot.views import similar as views
 from bot.views.idea_forms import LOOK
 from bot.views.text import cut

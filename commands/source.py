@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot import owed, similar
-from bot.dossier import dossier
 from bot.effects import Effect, PostMessage, ReadPermalink
 from bot.feature import Context, Feature
 from bot.message import MessageRef
+from bot.services import owed, similar
+from bot.services.dossier import dossier
 from bot.views import capture as views
 
 feature = Feature("Answer where something was asked", scopes=("chat:write",))

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.backing import Backing, back, counting, numbered, step_back
 from bot.effects import Effect, PostMessage
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, Form, Message, Place, Reply
 from bot.models import Idea
+from bot.services.backing import Backing, back, counting, numbered, step_back
 from bot.views import evidence
 from bot.views import support as views
 from bot.words import Importance

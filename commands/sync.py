@@ -1,12 +1,12 @@
 """`/sync`: which way each field goes between a product's ideas and Jira, and who keeps it."""
 
-from bot import drift
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, Form, Reply
 from bot.models import FieldRule, Product
-from bot.naming import product_named, run_by
-from bot.reconcile import rules, standings
+from bot.services import drift
+from bot.services.naming import product_named, run_by
+from bot.services.reconcile import rules, standings
 from bot.views import sync as views
 from bot.words import Direction, Side, SyncedField
 

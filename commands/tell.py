@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot import audience, similar
-from bot.dossier import returns, versions
 from bot.effects import Effect, PostMessage, Proceed
 from bot.feature import Context, Feature
 from bot.models import Idea, Notice
+from bot.services import audience, similar
+from bot.services.dossier import returns, versions
 from bot.tracked import Version
 from bot.views import told as views
 from bot.views.similar import earlier

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from bot import deciding, owed, reporting, response, triaging
 from bot.domain import calendar
 from bot.domain import decisions as domain
 from bot.domain.ideas import DECIDED, MOVES
@@ -16,6 +15,7 @@ from bot.errors import UserError
 from bot.feature import Context, Feature, Request
 from bot.message import Form, Place, Reply
 from bot.models import Idea
+from bot.services import deciding, owed, reporting, response, triaging
 from bot.store.ideas import PMS_TURN
 from bot.views import notices
 from bot.views import triage as views

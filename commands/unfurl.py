@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from bot import owed
 from bot.domain.ideas import ISSUE_KEY
-from bot.dossier import dossier
 from bot.effects import Effect, Unfurl
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, MessageRef, Reply
 from bot.models import Idea
+from bot.services import owed
+from bot.services.dossier import dossier
 from bot.views import ideas as views
 
 NUMBER = re.compile(r"/i/(\d{1,9})/?")

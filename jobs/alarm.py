@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from bot import owed
 from bot.effects import Effect, PostMessage
 from bot.feature import Context
 from bot.job import Every, Job
 from bot.models import ProjectSync
+from bot.services import owed
 from bot.views import alarms as views
 
 AWAY_AFTER = timedelta(hours=1)

@@ -3,8 +3,8 @@
 from bot.domain import digests
 from bot.job import Job, JobContext, Weekly
 from bot.message import Message
+from bot.services.weekly import subscribed
 from bot.views import digests as views
-from bot.weekly import subscribed
 from bot.words import DigestKind
 
 

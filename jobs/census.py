@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from bot import owed
 from bot.effects import Effect, ReadIds
 from bot.feature import Context
 from bot.job import Every, Job
+from bot.services import owed
 from bot.tracked import IdPage
 from bot.views.text import counted
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from bot import audience
 from bot.effects import Effect, Proceed
 from bot.feature import Context
 from bot.job import Every, Job
+from bot.services import audience
 
 
 def act(context: Context) -> None:

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot import owed, returning, tracking
 from bot.effects import Effect, ReadIssues, ReadSite, ReadVersions, TrackIssue
 from bot.feature import Context
 from bot.job import Every, Job
+from bot.services import owed, returning, tracking
 from bot.tracked import Issue, IssuePage, Missing, Site, Version
 
 OVERLAP = timedelta(minutes=5)

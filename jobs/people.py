@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from bot import owed
 from bot.feature import Context
 from bot.job import Every, Job
+from bot.services import owed
 
 
 def act(context: Context) -> None:

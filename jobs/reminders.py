@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from bot import response
 from bot.domain.calendar import local
 from bot.domain.response import calendar_of
 from bot.effects import Effect, PostMessage
 from bot.feature import Context
 from bot.job import Every, Job
 from bot.models import Idea, Product, ResponseClock
+from bot.services import response
 from bot.store.ideas import PMS_TURN
 from bot.views import reminders as views
 

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from bot import returning
 from bot.effects import Effect, Proceed
 from bot.feature import Context
 from bot.job import Every, Job
+from bot.services import returning
 
 PART = 25
 """How many ideas one transaction checks."""

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from bot import audience, owed
 from bot.feature import Context, Links, Surroundings
 from bot.models import Delivery, Idea, Notice, Support
+from bot.services import audience, owed
 from bot.store.database import Database
 from bot.store.stores import Stores
 from bot.words import Change, DeliveryState, Status

@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import delete, text
 
 from bot.app import App
+from bot.cli.doctor import examine, table
+from bot.cli.manifest import scopes
 from bot.config import Config, read
-from bot.doctor import examine, table
-from bot.manifest import scopes
 from bot.models import Admin
 from bot.ports import Finding
 from bot.sandbox.faults import Fault, FaultKind

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.cli.exchange.columns import Kind, mapped, told
+from bot.cli.exchange.exporting import export
+from bot.cli.exchange.files import read, write
+from bot.cli.exchange.loading import Loaded, Wish, load
+from bot.cli.exchange.report import loaded
 from bot.domain.cells import RISKY, defused, restored
 from bot.domain.customers import profile
 from bot.errors import UserError
-from bot.exchange.columns import Kind, mapped, told
-from bot.exchange.exporting import export
-from bot.exchange.files import read, write
-from bot.exchange.loading import Loaded, Wish, load
-from bot.exchange.report import loaded
 from bot.models import Customer, CustomerDomain, Decision, Idea, Person, Product, Support, Trigger
 from bot.store.database import Database
 from bot.store.stores import Store, Stores

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
+from bot.cli.manifest import manifest, scopes
 from bot.discover import Registry, discover, registry
 from bot.feature import Context, Feature, Kind, Request
-from bot.manifest import manifest, scopes
 from bot.message import SILENT, Reply
 
 URL = "https://shortlist.example"

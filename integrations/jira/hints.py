@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot import owed
 from bot.feature import Context, Surroundings
+from bot.services import owed
 from bot.store.stores import Stores
 from integrations.jira.webhook import Hint, hinted
 

@@ -14,10 +14,10 @@ from bot.domain import digests
 from bot.domain.facts import Facts
 from bot.migrations.runner import migrate
 from bot.models import Product
+from bot.services.weekly import facts
 from bot.store.database import Database
 from bot.store.stores import Stores
 from bot.tracked import Change, Field, Issue, Status, Version
-from bot.weekly import facts
 from tests.bench.table import show, verdict
 
 ISSUES = 100_000

@@ -26,8 +26,8 @@ from sqlmodel import Session
 from bot.domain.ideas import Wording
 from bot.domain.similarity import telling
 from bot.feature import Links, Surroundings
-from bot.filing import Filing, file
 from bot.models import Idea, Workspace
+from bot.services.filing import Filing, file
 from bot.store.database import Database
 from bot.store.stores import Stores
 from bot.words import Source

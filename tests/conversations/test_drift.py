@@ -2,10 +2,10 @@
 
 import pytest
 
+from bot.cli.syncing import preview
 from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.slack import Answer, Message, Person
 from bot.sandbox.slack.words import shown
-from bot.syncing import preview
 from bot.words import Direction, SyncedField
 from tests.world import World
 

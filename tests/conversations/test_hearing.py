@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from bot import owed
 from bot.models import Idea, Preference, Support
 from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.slack import Person, shown
+from bot.services import owed
 from bot.store.stores import Store
 from bot.words import Change, Level, Status
 from tests.world import World

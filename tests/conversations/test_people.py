@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from bot.appointing import appoint, dismiss
+from bot.cli.appointing import appoint, dismiss
 from bot.errors import UserError
 from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.slack import Person, UserGroup

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from bot.models import Idea, Support
-from bot.returning import check
 from bot.sandbox.slack import View, shown
+from bot.services.returning import check
 from bot.store.stores import Store
 from bot.words import Status
 from tests.world import World

@@ -2,13 +2,13 @@
 
 from datetime import time
 
+from bot.cli.syncing import count_now, preview, sync_now
 from bot.domain.digests import progress
 from bot.models import Digest
 from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.slack.words import shown
+from bot.services.weekly import facts
 from bot.store.stores import Store
-from bot.syncing import count_now, preview, sync_now
-from bot.weekly import facts
 from bot.words import DigestKind
 from tests.world import World
 

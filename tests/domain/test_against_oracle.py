@@ -15,7 +15,7 @@ import pytest
 from bot.domain.digests import blockers, capacity, progress
 from bot.domain.facts import Facts
 from bot.domain.statuses import Statuses
-from bot.weekly import FARTHEST_BACK
+from bot.services.weekly import FARTHEST_BACK
 from integrations.jira.mapping import issue_from_json, version_from_json
 from tests.oracle import Oracle
 from tests.sample_export import FLAGGED, Sample

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot import owed
 from bot.feature import Context, Links
 from bot.models import Idea
 from bot.sandbox.faults import Fault, FaultKind
+from bot.services import owed
 from bot.store.stores import Stores
 from bot.words import DeliveryState
 from tests.e2e.children import SIGNING_SECRET, Child, Town, town

@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from bot import owed, tracking
 from bot.app import App
 from bot.config import read
 from bot.domain.priorities import to_band
@@ -24,6 +23,7 @@ from bot.effects import AddComment, Effect, SetField, System, TrackIssue
 from bot.errors import Unavailable, Uncertain
 from bot.feature import Context
 from bot.models import Delivery, Event, FieldRule, Idea, IdeaIssue, Product, ProjectSync
+from bot.services import owed, tracking
 from bot.store.stores import Stores
 from bot.tracked import Issue, IssueRef, Status
 from bot.words import DeliveryState, Direction, Priority, Side, SyncedField

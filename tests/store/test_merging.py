@@ -9,13 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot import merging
-from bot.backing import Backing, back, counting
 from bot.domain.ideas import Wording
 from bot.errors import UserError
 from bot.feature import Context, Links, Surroundings
-from bot.filing import Filing, file
 from bot.models import Comment
+from bot.services import merging
+from bot.services.backing import Backing, back, counting
+from bot.services.filing import Filing, file
 from bot.store.database import Database
 from bot.store.stores import Stores
 from bot.words import Source, Status

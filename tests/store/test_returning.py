@@ -9,13 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, select
 
-from bot import deciding, returning
 from bot.domain.decisions import BY_CODE, Answer
 from bot.domain.ideas import Wording
 from bot.domain.triggers import Condition, holds
 from bot.feature import Context, Links
-from bot.filing import Filing, file
 from bot.models import Idea, Release, Support, Trigger, Workspace
+from bot.services import deciding, returning
+from bot.services.filing import Filing, file
 from bot.store.database import Database
 from bot.store.decisions import PUT_OFF
 from bot.store.stores import Stores

@@ -3,10 +3,10 @@
 from collections.abc import Collection
 
 from bot.domain.response import calendar_of
-from bot.dossier import returns
 from bot.feature import Context
 from bot.message import Block
 from bot.models import Idea
+from bot.services.dossier import returns
 from bot.store.decisions import PUT_OFF
 from bot.views import similar as views
 from bot.views.similar import Likeness

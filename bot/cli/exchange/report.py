@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from bot.exchange.loading import Loaded
+from bot.cli.exchange.loading import Loaded
 from bot.views.text import counted, cut, line
 
 SHOWN = 5

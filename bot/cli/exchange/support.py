@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.cli.exchange.files import Row
+from bot.cli.exchange.plan import Loading, Plan, Step, instant, meant, utc
+from bot.cli.exchange.words import IMPORTANCE
 from bot.errors import UserError
-from bot.exchange.files import Row
-from bot.exchange.plan import Loading, Plan, Step, instant, meant, utc
-from bot.exchange.words import IMPORTANCE
 from bot.models import Support
 from bot.words import Importance
 

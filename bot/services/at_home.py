@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.dossier import returns
 from bot.feature import Context
 from bot.models import Home, Idea, Product, ProjectSync
+from bot.services.dossier import returns
 from bot.store.decisions import PUT_OFF
 from bot.views import home as views
 from bot.views.home import Dead, Health, Reading, Row, Section, Shown

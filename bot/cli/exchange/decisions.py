@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.cli.exchange.files import Row
+from bot.cli.exchange.plan import Loading, Plan, Step, instant, meant, utc
+from bot.cli.exchange.words import VERDICTS
 from bot.errors import UserError
-from bot.exchange.files import Row
-from bot.exchange.plan import Loading, Plan, Step, instant, meant, utc
-from bot.exchange.words import VERDICTS
 from bot.models import Decision, Idea, Trigger
 from bot.words import TriggerKind
 

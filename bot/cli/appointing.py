@@ -1,9 +1,9 @@
 """Roles given and taken on the command line: to a member by id, to everybody in a user group."""
 
-from bot import owed
 from bot.app import App
 from bot.errors import UserError
 from bot.feature import Context
+from bot.services import owed
 from bot.store.stores import Store, Stores
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot import owed, response, returning
 from bot.domain import following, ideas
 from bot.domain.statuses import Statuses
-from bot.dossier import versions
 from bot.feature import Context
 from bot.models import Idea, IdeaIssue, ProjectSync
-from bot.reconcile import is_apart, paired, reconcile
+from bot.services import owed, response, returning
+from bot.services.dossier import versions
+from bot.services.reconcile import is_apart, paired, reconcile
 from bot.tracked import Category, Issue, Missing
 from bot.words import Status
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from bot.cli.exchange.columns import Kind, Mapped, mapped
+from bot.cli.exchange.customers import Customers
+from bot.cli.exchange.decisions import Decisions
+from bot.cli.exchange.files import Row, Sheet, read
+from bot.cli.exchange.ideas import Ideas
+from bot.cli.exchange.plan import MEMBER, Loading, Plan
+from bot.cli.exchange.support import Supports
 from bot.errors import UserError
-from bot.exchange.columns import Kind, Mapped, mapped
-from bot.exchange.customers import Customers
-from bot.exchange.decisions import Decisions
-from bot.exchange.files import Row, Sheet, read
-from bot.exchange.ideas import Ideas
-from bot.exchange.plan import MEMBER, Loading, Plan
-from bot.exchange.support import Supports
 from bot.store.database import Database
 from bot.store.stores import Store
 

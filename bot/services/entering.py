@@ -6,9 +6,9 @@ from typing import Any
 from bot.domain import ideas as domain
 from bot.errors import UserError
 from bot.feature import Context, Kind, Request
-from bot.filing import Filing, is_stranger, product_of
 from bot.message import Form, MessageRef, Said
 from bot.models import Draft
+from bot.services.filing import Filing, is_stranger, product_of
 from bot.views import idea_forms as forms
 from bot.words import Importance, Source
 

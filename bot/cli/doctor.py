@@ -8,9 +8,9 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import App, slack_client
+from bot.cli.manifest import scopes
 from bot.errors import BotError, ConfigError, Refused, Unavailable
 from bot.logs import without_secrets
-from bot.manifest import scopes
 from bot.migrations import newest
 from bot.migrations.runner import current
 from bot.models import ProjectSync

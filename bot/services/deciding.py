@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot import owed, response, returning
 from bot.domain import decisions as domain
 from bot.domain import ideas, triggers
 from bot.domain.response import calendar_of
@@ -11,6 +10,7 @@ from bot.domain.triggers import Condition, Facts
 from bot.errors import UserError
 from bot.feature import Context, Value
 from bot.models import Decision, Idea, Product, Trigger
+from bot.services import owed, response, returning
 from bot.views import decisions as views
 from bot.views.text import people
 from bot.words import Status, TriggerKind, Verdict

@@ -7,13 +7,13 @@ is kept in the history, and told once on both sides.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot import owed
 from bot.domain import merge as merging
 from bot.domain import priorities
 from bot.domain.merge import USUAL, Action, Merge, Rule
 from bot.domain.statuses import Statuses
 from bot.feature import Context
 from bot.models import FieldState, Idea, IdeaIssue
+from bot.services import owed
 from bot.tracked import Category, Issue
 from bot.views.sync import NAMES, overridden, stopped, value_shown
 from bot.views.text import line

@@ -4,11 +4,11 @@ Only the duplicate changes: it points to the other. Whoever stands behind it and
 of it stays its own and is found through the pointer, so that undoing it gives back what was.
 """
 
-from bot import owed, response, returning
 from bot.domain import merging as domain
 from bot.errors import UserError
 from bot.feature import Context
 from bot.models import Idea, Merge
+from bot.services import owed, response, returning
 from bot.views import merges as views
 from bot.words import Change, Status
 

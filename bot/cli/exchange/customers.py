@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.cli.exchange.files import Row
+from bot.cli.exchange.plan import Loading, Plan, Step
 from bot.domain.customers import Profile, folded, profile
 from bot.domain.money import Money, plain
 from bot.errors import UserError
-from bot.exchange.files import Row
-from bot.exchange.plan import Loading, Plan, Step
 from bot.models import Customer, CustomerDomain
 
 

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from bot import owed, response
 from bot.domain import capture
 from bot.domain.ideas import Wording, moved
 from bot.feature import Context
 from bot.message import MessageRef, Said
 from bot.models import Idea, Product, SourceMessage, Support
+from bot.services import owed, response
 from bot.words import Importance, Source, Status
 
 

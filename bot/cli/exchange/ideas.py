@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.cli.exchange.files import Cells, Row
+from bot.cli.exchange.plan import Loading, Plan, Step, day, instant, mark, meant
+from bot.cli.exchange.words import PRIORITIES, SOURCES, STATUSES
 from bot.domain import ideas as domain
 from bot.errors import UserError
-from bot.exchange.files import Cells, Row
-from bot.exchange.plan import Loading, Plan, Step, day, instant, mark, meant
-from bot.exchange.words import PRIORITIES, SOURCES, STATUSES
 from bot.models import Event, Idea, Merge, Support
 from bot.store.exchange import IMPORTED
 from bot.words import Source, Status

@@ -2,7 +2,7 @@
 
 from bot.feature import Context
 from bot.models import Product
-from bot.reconcile import Pair, Standing, paired, standings
+from bot.services.reconcile import Pair, Standing, paired, standings
 from bot.views.drift import Cause, Difference
 from bot.words import Direction, SyncedField
 

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from bot import owed
 from bot.domain import quiet
 from bot.feature import Context
 from bot.message import MessageRef
 from bot.models import Idea, Notice, Person, Preference
+from bot.services import owed
 from bot.words import Change, Level, Verdict
 
 PART = 100

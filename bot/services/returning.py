@@ -7,13 +7,13 @@ each does so once: it is noted by compare-and-set while the idea is locked.
 
 from collections.abc import Iterable
 
-from bot import owed, response
 from bot.domain import ideas
 from bot.domain.response import calendar_of
 from bot.domain.triggers import Condition, Facts, holds
-from bot.dossier import condition
 from bot.feature import Context
 from bot.models import Decision, Idea, Trigger
+from bot.services import owed, response
+from bot.services.dossier import condition
 from bot.store.decisions import PUT_OFF
 from bot.views.triggers import happened
 from bot.words import Status, TriggerKind

@@ -5,11 +5,11 @@ from typing import Any
 
 from bot.domain.queue import Waiting, first_unskipped, lateness, ordered
 from bot.domain.response import Calendar, calendar_of
-from bot.dossier import whole
 from bot.feature import Context
 from bot.message import Form
 from bot.models import Idea, Product
-from bot.similar import like_idea
+from bot.services.dossier import whole
+from bot.services.similar import like_idea
 from bot.views import triage as views
 
 LONGEST = 300

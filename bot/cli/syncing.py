@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot import drift, owed
 from bot.app import App
 from bot.effects import ReadIssues, System
 from bot.models import Delivery
 from bot.ports import Port
+from bot.services import drift, owed
 from bot.store.stores import Stores
 from bot.tracked import Issue, IssuePage
 from bot.views import drift as views

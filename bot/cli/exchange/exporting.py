@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
+from bot.cli.exchange.columns import FIELDS, READ_ONLY, Kind
+from bot.cli.exchange.decisions import told
+from bot.cli.exchange.files import Cells, write
+from bot.cli.exchange.plan import utc
 from bot.domain.money import Money, plain
-from bot.exchange.columns import FIELDS, READ_ONLY, Kind
-from bot.exchange.decisions import told
-from bot.exchange.files import Cells, write
-from bot.exchange.plan import utc
 from bot.store.stores import Store
 
 

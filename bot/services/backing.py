@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from bot import owed, returning
 from bot.errors import UserError
 from bot.feature import Context
 from bot.models import Idea, Support
+from bot.services import owed, returning
 from bot.words import Importance, Status
 
 CLOSED = {

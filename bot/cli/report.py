@@ -7,18 +7,18 @@ from datetime import date
 from typing import Any
 
 from bot.app import App
+from bot.cli.importing import Imported
 from bot.domain import digests as figures
 from bot.domain.calendar import local
 from bot.domain.facts import Facts
 from bot.errors import UserError
-from bot.importing import Imported
 from bot.message import Message
+from bot.services.weekly import backdrop, facts
 from bot.store.stores import Stores
 from bot.views import digests as views
 from bot.views.digests import Backdrop
 from bot.views.text import counted
 from bot.views.words import spoken
-from bot.weekly import backdrop, facts
 from bot.words import DigestKind
 
 

@@ -1,0 +1,1 @@
+"""What several features do in their transaction, or gather for whoever shows it."""
