@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-JOBS ?= 4
+JOBS ?= 3
 UNIT := tests/domain tests/views $(wildcard tests/test_*.py)
 
 .PHONY: help page demo test browser pictures unit soak bench lint format lock clean

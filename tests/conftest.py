@@ -7,10 +7,14 @@ from pathlib import Path
 from zlib import crc32
 
 import pytest
+from hypothesis import settings
 
 from tests import stores
 from tests.world import World
 from tests.world import world as made
+
+settings.register_profile("suite", deadline=None)  # how fast it is, is no question of the suite's
+settings.load_profile("suite")
 
 STORES = ("sqlite", "postgres")
 STORE = re.compile("|".join(STORES))

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.soak
+"""It takes long to act everything out."""
 MILESTONES = (
     "See it happen: http://127.0.0.1:",
     "Sample Admin types /product",
@@ -77,7 +79,6 @@ def ports(folder: Path) -> set[int]:
     return {int(port) for port in re.findall(r"port=(\d+)", (folder / "bot.log").read_text())}
 
 
-@pytest.mark.soak
 async def test_the_main_job_is_told_from_set_up_to_digests(tmp_path: Path) -> None:
     process = await demo("--once", "--keep", str(tmp_path))
     said = await ended(process)
