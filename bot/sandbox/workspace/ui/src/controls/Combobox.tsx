@@ -65,13 +65,21 @@ export function Combobox({
   const listed = search
     ? (found ?? [])
     : choices.filter(({ label }) => label.toLowerCase().includes(wanted));
-  const values = chosen.map(({ value }) => value);
+  const known = chosen.map(({ value }) => value);
+  // What was chosen and is not told back yet: the next choice adds to it.
+  const ahead = useRef<string[] | null>(null);
+  if (ahead.current?.join() === known.join()) ahead.current = null;
+  const values = ahead.current ?? known;
+  const take = (next: string[]) => {
+    if (several) ahead.current = next;
+    choose(next);
+  };
   const pick = (choice: Choice) => {
     setQuery(null);
-    if (!several) return choose([choice.value]);
+    if (!several) return take([choice.value]);
     const rest = values.filter((value) => value !== choice.value);
-    if (rest.length < values.length) choose(rest);
-    else if (values.length < most) choose([...values, choice.value]);
+    if (rest.length < values.length) take(rest);
+    else if (values.length < most) take([...values, choice.value]);
   };
   const press = (event: KeyboardEvent) => {
     const picked = listed[at];
@@ -88,7 +96,7 @@ export function Combobox({
       event.stopPropagation();
       setQuery(null);
     } else if (event.key === "Backspace" && several && !query && values.length) {
-      choose(values.slice(0, -1));
+      take(values.slice(0, -1));
     }
   };
   const single = several ? "" : (chosen[0]?.label ?? "");
@@ -144,7 +152,7 @@ export function Combobox({
           type="button"
           className="clear"
           aria-label="Choose nothing"
-          onClick={() => choose([])}
+          onClick={() => take([])}
         >
           ×
         </button>

@@ -23,10 +23,11 @@ export function Modal({ view, inFront, deep }: Props) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const typed = surface.unsent();
-    const errors = missing(view, typed);
+    const errors = missing(view, { ...surface.chosen(), ...typed });
     surface.setErrors(errors);
     if (Object.keys(errors).length) return;
     setBusy(true);
+    await surface.settled();
     const outcome = await run("submit", { view: view.id, callback: view.callback_id, typed });
     surface.setErrors(outcome.errors ?? {});
     setBusy(false);

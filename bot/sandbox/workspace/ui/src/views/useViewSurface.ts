@@ -11,9 +11,15 @@ const PAUSE = 400;
 export function useViewSurface(view: View): Surface & {
   setErrors: (errors: Record<string, string>) => void;
   unsent: () => Record<string, string>;
+  /** What was chosen while this form is open, told back or not. */
+  chosen: () => Record<string, unknown>;
+  /** Once all that was chosen is told. */
+  settled: () => Promise<unknown>;
 } {
   const { me, run } = useWorkspace();
   const timer = useRef(0);
+  const chosen = useRef<Record<string, unknown>>({});
+  const told = useRef<Promise<unknown>>(Promise.resolve());
   const [typed, setTyped] = useState<Record<string, string>>({});
   const [errors, setErrors] = useState<Record<string, string>>({});
   const unsent = () =>
@@ -29,6 +35,8 @@ export function useViewSurface(view: View): Surface & {
     errors,
     setErrors,
     unsent,
+    chosen: () => chosen.current,
+    settled: () => told.current,
     type: (name, text) => {
       setTyped((old) => ({ ...old, [name]: text }));
       // Kept while one types, so that a page closed in the middle of a form comes back with it.
@@ -49,7 +57,10 @@ export function useViewSurface(view: View): Surface & {
       }),
     fill: (name, value) => {
       setErrors(({ [name]: _, ...rest }) => rest);
-      return run("fill", { ...named, typed: { [name]: value } });
+      chosen.current = { ...chosen.current, [name]: value };
+      const filled = told.current.then(() => run("fill", { ...named, typed: { [name]: value } }));
+      told.current = filled;
+      return filled;
     },
     options: async (element, query) =>
       (await run("options", { ...named, action: element.action_id, query })).options ?? [],
