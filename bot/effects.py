@@ -128,6 +128,14 @@ class ReadPerson(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class FindPerson(Effect):
+    """Who has an e-mail address in Slack. Result: Profile, or None for nobody."""
+
+    system: ClassVar[System] = System.CHAT
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReadMessage(Effect):
     """What a message says now, with its reactions. Result: Said, None when it is gone."""
 

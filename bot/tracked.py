@@ -119,6 +119,8 @@ class Issue:
     assignee: str | None = None
     """The account's id (Cloud) or name (Data Center)."""
     assignee_name: str = ""
+    assignee_email: str = field(default="", compare=False)
+    """In lower case, empty where it is not shown. It is kept with people, not with issues."""
     parent: str | None = None
     labels: tuple[str, ...] = ()
     versions: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.effects import Effect, Profile, ReadGroup, ReadPerson
+from bot.effects import Effect, FindPerson, Profile, ReadGroup, ReadPerson
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, Reply
 from bot.models import Person
@@ -40,6 +40,19 @@ def changed(request: Request, context: Context) -> Reply:
     if request.person is not None and context.store.people.known(request.person.user):
         _learn(request.person, context)
     return SILENT
+
+
+@feature.effect("people.find")
+def find(payload: Mapping[str, Any], context: Context) -> Effect | None:  # noqa: ARG001
+    """Ask Slack who has an address."""
+    return FindPerson(payload["email"])
+
+
+@feature.done("people.find")
+def found(payload: Mapping[str, Any], result: Profile | None, context: Context) -> None:  # noqa: ARG001
+    """Get to know them."""
+    if result is not None:
+        _learn(result, context)
 
 
 # --- User groups that give a role

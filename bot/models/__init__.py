@@ -13,7 +13,7 @@ from bot.models.home import Home
 from bot.models.idea import Card, Draft, Idea, IdeaIssue
 from bot.models.merge import Merge
 from bot.models.notice import Notice
-from bot.models.person import GroupMember, Person, Preference, RoleGroup
+from bot.models.person import GroupMember, JiraAccount, Person, Preference, RoleGroup
 from bot.models.product import Product, ProductManager
 from bot.models.reason import WorkspaceReason
 from bot.models.schedule import Run, Schedule
@@ -40,6 +40,7 @@ __all__ = [
     "Idea",
     "IdeaIssue",
     "InboxEntry",
+    "JiraAccount",
     "Merge",
     "Notice",
     "Person",

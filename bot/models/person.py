@@ -1,4 +1,4 @@
-"""What is known of people: what Slack says of them, what they chose, which groups they are in."""
+"""What is known of people: what Slack and Jira say of them, what they chose, their groups."""
 
 from datetime import datetime, time
 
@@ -32,6 +32,21 @@ class Preference(SQLModel, table=True):
     quiet_from: time | None = None
     """Local time of day; quiet hours may span midnight."""
     quiet_to: time | None = None
+
+
+class JiraAccount(SQLModel, table=True):
+    """Somebody in Jira who has, or had, work here."""
+
+    __tablename__ = "jira_account"
+
+    workspace_id: int = Field(foreign_key="workspace.id", primary_key=True)
+    account: str = Field(primary_key=True)
+    """The account's id (Cloud) or name (Data Center)."""
+    name: str = ""
+    email: str = Field(default="", index=True)
+    """Empty where Jira does not show it."""
+    user: str | None = Field(default=None, index=True)
+    """Who it is in Slack, where somebody said so: it outweighs the address."""
 
 
 class RoleGroup(SQLModel, table=True):

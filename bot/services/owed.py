@@ -108,6 +108,14 @@ def people(users: Sequence[str], context: Context) -> None:
     )
 
 
+def owners(emails: Sequence[str], context: Context) -> None:
+    """Ask Slack who has these addresses, each once."""
+    context.owe_each(
+        "people.find",
+        [(f"address:{email}", {"email": email}, f"address:{email}") for email in emails],
+    )
+
+
 def group(group_id: str, context: Context) -> None:
     """Ask Slack who is in a user group; several requests still waiting are one."""
     context.owe("people.group", f"group:{group_id}", {"group": group_id}, replaces=True)

@@ -6,7 +6,7 @@ from bot.domain import following, ideas
 from bot.domain.statuses import Statuses
 from bot.feature import Context
 from bot.models import Idea, IdeaIssue, ProjectSync
-from bot.services import owed, response, returning
+from bot.services import owed, people, response, returning
 from bot.services.dossier import versions
 from bot.services.reconcile import is_apart, paired, reconcile
 from bot.tracked import Category, Issue, Missing
@@ -28,6 +28,7 @@ def learn(
     seen = {(issue.status.id, issue.status.name) for issue in issues}
     done = frozenset(pair[0] for pair in seen if statuses.category(*pair) == Category.DONE)
     context.store.work.store(issues, done)
+    people.learn([i for i in issues if i.status.id not in done], context)
     follow(context.store.ideas.linked_to([i.id for i in issues]), context, found=found)
     returning.done([issue.id for issue in issues if issue.status.id in done], context)
 

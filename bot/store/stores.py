@@ -4,6 +4,7 @@ from functools import cached_property
 
 from sqlmodel import Session
 
+from bot.store.accounts import Accounts
 from bot.store.capture import Capture
 from bot.store.clocks import Clocks
 from bot.store.customers import Customers
@@ -57,6 +58,11 @@ class Store:
     def people(self) -> People:
         """What is known of people, and what they want to hear."""
         return People(self.session, self.workspace)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Who people in Jira are."""
+        return Accounts(self.session, self.workspace)
 
     @cached_property
     def notices(self) -> Notices:

@@ -55,6 +55,7 @@ def issue_from_json(raw: Json, fields: Mapping[str, str]) -> Issue:
         priority_id=str(priority["id"]) if priority else None,
         assignee=account(assignee),
         assignee_name=assignee.get("displayName") or "" if assignee else "",
+        assignee_email=(assignee.get("emailAddress") or "").lower() if assignee else "",
         parent=str(parent["id"]) if parent else None,
         labels=tuple(values.get("labels") or ()),
         versions=tuple([str(version["id"]) for version in values.get("fixVersions") or ()]),

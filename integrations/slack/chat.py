@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.effects import (
     Effect,
+    FindPerson,
     JoinChannel,
     PostMessage,
     PublishHome,
@@ -32,7 +33,7 @@ from bot.views.modals import modal
 from integrations.slack.faults import as_our_errors
 from integrations.slack.files import file_named, sent, uploaded
 from integrations.slack.messages import said
-from integrations.slack.people import members, person
+from integrations.slack.people import members, owner_of, person
 from integrations.slack.reply import message as arguments_of
 from integrations.slack.surfaces import publish, unfurl
 
@@ -97,6 +98,8 @@ class SlackChat:
                 return str(found["permalink"])
             case ReadPerson(user=user):
                 return await person(self.client, user)
+            case FindPerson(email=email):
+                return await owner_of(self.client, email)
             case JoinChannel(channel=channel):
                 return await self._joined(channel)
             case ReadMessage(at=at):

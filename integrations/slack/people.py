@@ -28,6 +28,18 @@ async def person(client: AsyncWebClient, user: str) -> Profile | None:
     return profile(found["user"])
 
 
+async def owner_of(client: AsyncWebClient, email: str) -> Profile | None:
+    """Who has an address; None for nobody who is still there."""
+    try:
+        with as_our_errors():
+            found = await client.users_lookupByEmail(email=email)
+    except Refused as error:
+        if error.code in UNSEEN:
+            return None
+        raise
+    return profile(found["user"])
+
+
 async def members(client: AsyncWebClient, group: str) -> tuple[str, ...]:
     """Who is in a user group; nobody in one that is gone."""
     try:

@@ -10,6 +10,7 @@ from bot.errors import UserError
 from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.slack import Person, UserGroup
 from bot.sandbox.slack.payloads import person_json
+from bot.store.stores import Store
 from tests.world import World
 
 
@@ -112,3 +113,53 @@ async def test_what_is_no_id_is_refused_with_a_sentence(world: World) -> None:
     assert "U1 was a PM of APP already." == appoint(world.app, "U1", "APP")
     assert "U1 is a PM of APP no more." == dismiss(world.app, "U1", "APP")
     assert "U1 was not an admin." == dismiss(world.app, "U1", None)
+
+
+# --- Who people in Jira are
+
+
+async def owning(world: World, name: str, email: str = "", *, visible: bool = True) -> str:
+    """The account of somebody in Jira with open work, once it was read."""
+    if not world.jira.site.projects:
+        world.jira.add_project("SAMPLE", "Sample project")
+        await world.product("SAMPLE")
+    user = world.jira.add_user(name, email, visible=visible)
+    world.jira.assign(world.jira.create("SAMPLE", f"Work of {name}"), user)
+    await world.later(minutes=10)
+    return str(user["accountId"])
+
+
+async def in_slack(world: World, account: str) -> str | None:
+    return (await world.stored(lambda store: store.accounts.users([account]))).get(account)
+
+
+async def test_who_owns_work_in_jira_is_found_in_slack_by_their_address(world: World) -> None:
+    owner = world.slack.add_person("Sample Owner")
+    account = await owning(world, "Somebody Else", owner.email.upper())
+    assert owner.id == await in_slack(world, account)
+    found = await world.stored(lambda store: store.accounts.of_user(owner.id))
+    assert found is not None
+    assert (account, "Somebody Else") == (found.account, found.name)
+    owner.deactivated = True
+    await changed(world, owner)
+    assert await in_slack(world, account) is None
+
+
+async def test_an_address_that_is_hidden_or_unknown_finds_nobody(world: World) -> None:
+    hidden = await owning(world, "Sample Hidden", world.pm.email, visible=False)
+    unknown = await owning(world, "Sample Unknown", "nobody@example.com")
+    assert (None, None) == (await in_slack(world, hidden), await in_slack(world, unknown))
+    assert [] == await world.stored(lambda store: store.deliveries.dead())
+
+
+async def test_what_somebody_said_outweighs_an_address(world: World) -> None:
+    account = await owning(world, "Sample Owner", world.pm.email)
+
+    def tie(store: Store) -> None:
+        known = store.accounts.known([account])[account]
+        known.user = world.other_pm.id
+        store.accounts.learn([known])
+
+    await world.stored(tie)
+    assert world.other_pm.id == await in_slack(world, account)
+    assert await world.stored(lambda store: store.accounts.of_user(world.pm.id)) is None

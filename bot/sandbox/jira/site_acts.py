@@ -37,9 +37,9 @@ class SiteActs:
                 self.site.ids_by_key[issue.key] = issue.id
                 self.site.refresh_stubs(issue)
 
-    def add_user(self, name: str, email: str = "") -> Json:
-        """A new person."""
-        return self.site.add_user(name, email)
+    def add_user(self, name: str, email: str = "", *, visible: bool = False) -> Json:
+        """A new person, whose address Cloud shows only where they let it be visible."""
+        return self.site.add_user(name, email, visible=visible)
 
     def user(self, name: str) -> Json:
         """The person of that display name or id."""

@@ -121,8 +121,8 @@ class Site:
 
     # People and schemes
 
-    def add_user(self, name: str, email: str = "") -> Json:
-        """A new user; e-mail addresses are shown on Data Center alone."""
+    def add_user(self, name: str, email: str = "", *, visible: bool = False) -> Json:
+        """A new user; Data Center shows the address, Cloud only of those who let it be visible."""
         login = name.lower().replace(" ", ".")
         identity: Json = {"accountId": f"5f{self.number('user')}:{login}"}
         if not self.cloud:
@@ -131,7 +131,7 @@ class Site:
         user: Json = {"self": f"{API}/user?{query}", **identity}
         if self.cloud:
             user["accountType"] = "atlassian"
-        elif email:
+        if email and (visible or not self.cloud):
             user["emailAddress"] = email
         size = "?size=48"
         user |= {"displayName": name, "active": True, "avatarUrls": {"48x48": f"{API}/a{size}"}}

@@ -44,7 +44,11 @@ def test_a_full_issue() -> None:
     raw = raw_issue(
         resolution={"id": "1", "name": "Fixed"},
         priority={"id": "2", "name": "High"},
-        assignee={"accountId": "5f:1", "displayName": "Sample Person A"},
+        assignee={
+            "accountId": "5f:1",
+            "displayName": "Sample Person A",
+            "emailAddress": "A@Example.com",
+        },
         parent={"id": "10009", "key": "ABC-9"},
         labels=["one", "two"],
         fixVersions=[{"id": "55", "name": "1.0"}],
@@ -53,6 +57,7 @@ def test_a_full_issue() -> None:
         customfield_3=5.0,
     )
     roles = {"flagged": "customfield_1", "sprint": "customfield_2", "estimate": "customfield_3"}
+    assert "a@example.com" == issue_from_json(raw, roles).assignee_email
     assert Issue(
         id="10001",
         key="ABC-1",
