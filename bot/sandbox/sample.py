@@ -93,6 +93,7 @@ SAMPLES = (
     ),
     Sample(6, R, "Merge two customers into one", Fate.WAITS, "They order under both names.", MUST),
     Sample(6, R, "A map of all deliveries", Fate.WAITS),
+    Sample(6, A, "Show all deliveries on a map", Fate.WAITS, "I drive to the late ones.", SHOULD),
     Sample(6, X, "Compare this quarter with the last", Fate.WAITS, importance=NICE),
     Sample(6, E, "Mark an order as urgent", Fate.WAITS),
     Sample(6, R, "Track a parcel in the portal", Fate.WAITS, portal=True),

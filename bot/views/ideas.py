@@ -207,7 +207,9 @@ def _facts_and_answer(dossier: Dossier, *, for_team: bool) -> list[Block]:
     """What stands, and the answer; its note and what went wrong are for the team alone."""
     shown = [blocks.context(_facts(dossier))]
     if behind.is_told(dossier.evidence):
-        shown.append(blocks.context(behind.evidence_line(dossier.evidence)))
+        shown.append(
+            blocks.context(f":busts_in_silhouette: {behind.evidence_line(dossier.evidence)}")
+        )
     if dossier.decision is not None:
         back = f":leftwards_arrow_with_hook: Back in the queue: {escaped(dossier.came_back)}"
         words = ruling(dossier.decision, dossier.returns, for_team=for_team)

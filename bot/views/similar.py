@@ -84,7 +84,7 @@ def _offer(likeness: Likeness, own: Idea | None) -> Block:
         if own
         else f"You stand behind #{idea.number}, and this form is closed.",
         "Support it",
-        "Not now",
+        "Keep mine" if own else "Go on",
     )
     join = blocks.button(SUPPORT, "Support this instead", value, confirm=question)
     return blocks.section(row(likeness), join)
@@ -106,7 +106,7 @@ def above(form: Form, likenesses: Sequence[Likeness]) -> Form:
 def joined(likeness: Likeness, own: Idea | None, kept: str = "") -> Message:
     """Somebody joined an idea; `kept` says why their own stays."""
     idea = likeness.idea
-    words = f":raised_hands: You support {reference(idea)}."
+    words = f":raised_hands: You support {reference(idea)}, and hear what becomes of it."
     if own is not None:
         words += f"\nYour #{own.number} is taken back." if not kept else f"\n{kept}"
     answer = earlier(likeness)

@@ -103,11 +103,15 @@ def _due(waiting: Waiting) -> str:
 
 def _before(dossier: Dossier) -> list[Block]:
     """What was answered before, where it came back."""
-    if dossier.decision is None:
+    decision = dossier.decision
+    if decision is None:
         return []
-    why = dossier.came_back or "it was answered before."
-    head = f":leftwards_arrow_with_hook: Back in the queue: {escaped(why)}"
-    return [blocks.section(f"{head}\nIt was answered:\n{ruling(dossier.decision, ())}")]
+    head = "It was answered before:"
+    if dossier.came_back:
+        head = f"Back in the queue: {escaped(dossier.came_back)}\nIt was answered:"
+    elif decision.verdict is Verdict.NEEDS_INFO:
+        head = "The requester added to it. They were asked:"
+    return [blocks.section(f":leftwards_arrow_with_hook: {head}\n{ruling(decision, ())}")]
 
 
 def _similar(found: Sequence[Likeness]) -> list[Block]:

@@ -1,5 +1,6 @@
 """The demo's page in a real browser, walked as people would."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -80,6 +81,60 @@ async def test_a_form_shows_what_is_missing_and_keeps_what_was_typed(stage: Stag
     await be(page, "Sample Requester", "Shortlist")
     await page.wait_for_selector('.message:has-text("This cycle is full.")')
     assert "After the sample release." == note
+
+
+async def test_a_request_goes_from_a_duplicate_to_shipped(stage: Stage) -> None:
+    page = await stage.open()
+    await be(page, "Sample Requester", "sample-ideas")
+    await ask(page, "Copy an old order")
+    offered = page.locator('.message.ephemeral:has-text("asked for already")')
+    await offered.get_by_role("button", name="Support this instead").first.click()
+    await page.get_by_role("dialog").get_by_role("button", name="Support it").click()
+    await page.wait_for_selector('.message:has-text("You support")')
+
+    await be(page, "Sample PM", "sample-triage")
+    card = page.locator('.message:has-text("Copy an order")').first
+    await card.filter(has_text="2 people").wait_for()
+    await card.get_by_role("button", name="Not now").click()
+    form = page.get_by_role("dialog")
+    await form.get_by_role("combobox", name="Reason").press("ArrowDown")
+    await page.keyboard.type("capacity")
+    await page.keyboard.press("Enter")
+    await form.locator("textarea", has_text="This cycle is full.").wait_for()
+    back = stage.scene.clock.now() + timedelta(days=6)
+    await form.get_by_label("The day").fill(back.date().isoformat())
+    await answered(page)
+    await hears(page, "comes back for another look")
+
+    await page.click(".clock > button")
+    await page.get_by_role("button", name="One week on").click()
+    await be(page, "Sample PM", "sample-triage")
+    await card.get_by_text("Back in the queue").wait_for()
+    await card.get_by_role("button", name="Yes", exact=True).click()
+    await answered(page)
+    await card.get_by_role("link", name="SAMPLE-").wait_for()
+    await hears(page, "We are going to do it.")
+
+    await be(page, "Sample Engineer 1", "Jira")
+    issue = page.get_by_role("listitem", name="Copy an order")
+    for status in ("In Progress", "Done"):
+        await issue.get_by_label("Status").select_option(status)
+    await page.get_by_role("button", name="All", exact=True).click()
+    assert "Done" == await issue.get_by_label("Status").input_value()
+    await hears(page, "It has shipped")
+
+
+async def answered(page: "Page") -> None:
+    form = page.get_by_role("dialog")
+    await form.get_by_role("button", name="Answer", exact=True).click()
+    await form.wait_for(state="detached")
+
+
+async def hears(page: "Page", what: str) -> None:
+    """The requester is told this of the idea they support."""
+    await be(page, "Sample Requester", "Shortlist")
+    told = page.locator('.message:has-text("An idea you support")', has_text="Copy an order")
+    await told.filter(has_text=what).wait_for()
 
 
 async def test_a_page_closed_in_the_middle_of_a_form_comes_back_with_it(stage: Stage) -> None:
