@@ -4,7 +4,7 @@ A job computes on the reader, outside any write transaction; its words are store
 transaction that finishes its delivery. A job that was killed half-way is simply run again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import inf
@@ -21,7 +21,7 @@ from bot.picture import Picture
 from bot.ports import Finding
 from bot.services.weekly import is_behind
 from bot.store.database import Database
-from bot.store.stores import Stores
+from bot.store.stores import Store, Stores
 from bot.views.blocks import with_picture
 
 WORTH_WAITING = timedelta(seconds=40)
@@ -39,6 +39,15 @@ class RunJob(Effect):
     due: datetime
     taken: datetime
     """When its slot was taken: later than `due` after downtime."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gather(Effect):
+    """Compute something on a reader, for which no transaction has the time. Result: what it is."""
+
+    system: ClassVar[System] = System.DESK
+    workspace: int
+    work: Callable[[Store], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +85,9 @@ class Desk:
         effect: Effect,
         mark: str,  # noqa: ARG002
         within: float = inf,  # noqa: ARG002
-    ) -> list[Drawn] | bytes | None:
-        """What the job says; nothing for one that acts in the finishing transaction. Or a chart.
+    ) -> object:
+        """What the job says; nothing for one that acts in the finishing transaction. Or a chart,
+        or what was gathered.
 
         Raises Unavailable while it is worth waiting for Jira to be read up to when it was due.
         """
@@ -85,6 +95,8 @@ class Desk:
             return []
         if isinstance(effect, Draw):
             return await self.artist.draw(effect.picture)
+        if isinstance(effect, Gather):
+            return await self.database.read(lambda stores: effect.work(stores.of(effect.workspace)))
         assert isinstance(effect, RunJob)
         run = self.jobs[effect.job].run
         if run is None:

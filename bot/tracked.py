@@ -133,6 +133,16 @@ class Issue:
     """Ordered by instant, then history, then position."""
 
 
+class Glance(NamedTuple):
+    """What a list shows of an issue."""
+
+    id: str
+    key: str
+    summary: str
+    assignee: str | None
+    assignee_name: str
+
+
 @dataclass(frozen=True, slots=True)
 class IssuePage:
     """One page of a reading: `next` is the token of the next, None on the last.

@@ -122,6 +122,16 @@ class DigestKind(StrEnum):
     CAPACITY = "capacity"
 
 
+class Concern(StrEnum):
+    """What a product's PMs are told of a release, by itself."""
+
+    SLIPPED = "slipped"
+    """Its date moved to a later one."""
+    OVERDUE = "overdue"
+    AT_RISK = "at_risk"
+    """It is likely to be done after its date."""
+
+
 class DeliveryState(StrEnum):
     """Where a delivery stands."""
 

@@ -89,7 +89,11 @@ def learn_versions(
     payload: Mapping[str, Any], result: tuple[Version, ...], context: Context
 ) -> None:
     """Store them; where one was released, its ideas have shipped."""
+    known = context.store.releases.known([version.id for version in result])
+    before = {release.as_version() for release in known.values()}
     released = context.store.releases.store(result, context.now)
+    if set(result) != before:
+        owed.outlook(payload["project"], context)
     if released:
         tracking.follow(context.store.ideas.under_way(payload["project"]), context)
         returning.released([release.version_id for release in released], context)
@@ -139,8 +143,11 @@ def learn_page(payload: Mapping[str, Any], result: IssuePage, context: Context) 
         newest.append(datetime.fromisoformat(begun) - SETTLED)
     sync.cursor = max(newest, default=None)
     if result.next is None:
-        sync.first_at = sync.first_at or context.now
+        is_first, sync.first_at = sync.first_at is None, sync.first_at or context.now
         sync.good_at, sync.error = context.now, None
+        if is_first:
+            context.store.syncs.save(sync)
+            owed.outlook(project, context)
     else:
         _owe("jira.page", project, {**payload, "token": result.next, "begun": begun}, context)
     context.store.syncs.save(sync)

@@ -85,10 +85,14 @@ class Past:
         return Forecast(
             remaining,
             Dates(*(self._date(self._draws.days(remaining, percent)) for percent in PERCENTS)),
-            Dates(*(self._date(self._pace.days(remaining, percent)) for percent in PERCENTS)),
+            self.dates(remaining),
             MODEL,
             self.record(remaining),
         )
+
+    def dates(self, remaining: int) -> Dates:
+        """The dates of the model alone."""
+        return Dates(*(self._date(self._pace.days(remaining, percent)) for percent in PERCENTS))
 
     def _date(self, days: int | None) -> date | None:
         """T plus so many days; none beyond the calendar's end."""

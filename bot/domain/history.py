@@ -16,6 +16,7 @@ the window, one at its end does not. How the corners are read:
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -86,6 +87,11 @@ class Members:
     def at(self, at: datetime) -> set[str]:
         """The elements in it at an instant; none before the creation."""
         return {element for element, line in self._lines.items() if line.at(at)}
+
+    @property
+    def ever(self) -> AbstractSet[str]:
+        """Every element that was ever in it."""
+        return self._lines.keys()
 
     def knows(self, element: str) -> bool:
         """Whether the element was ever in it."""

@@ -13,6 +13,7 @@ from bot.models.home import Home
 from bot.models.idea import Card, Draft, Idea, IdeaIssue
 from bot.models.merge import Merge
 from bot.models.notice import Notice
+from bot.models.outlook import ReleaseCount, ReleaseNotice
 from bot.models.person import GroupMember, JiraAccount, Person, Preference, RoleGroup
 from bot.models.product import Product, ProductManager
 from bot.models.reason import WorkspaceReason
@@ -52,6 +53,8 @@ __all__ = [
     "ProjectSync",
     "RateGate",
     "Release",
+    "ReleaseCount",
+    "ReleaseNotice",
     "ResponseClock",
     "RoleGroup",
     "Run",

@@ -23,6 +23,12 @@ def product_named(text: str, context: Context) -> Product:
     return found
 
 
+def product_here(text: str, channel: str | None, context: Context) -> Product:
+    """The product with this key; without one, the product whose channel this is."""
+    here = None if text.strip() else context.store.products.of_channel(channel)
+    return here or product_named(text, context)
+
+
 def run_by(user: str, product: Product, context: Context) -> None:
     """Raises UserError, which says who may, unless `user` is its PM or an admin."""
     if context.store.members.is_admin(user) or context.decides_for(user, product):

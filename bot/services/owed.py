@@ -11,6 +11,9 @@ from bot.words import Change, SyncedField
 PERSON_KEPT = timedelta(days=1)
 """How long what Slack said of a person is taken for true, though no event came."""
 
+REST_AN_ITEM = timedelta(milliseconds=10)
+"""How long releases are not counted again, for each item that was looked at."""
+
 
 def card(idea: Idea, context: Context) -> None:
     """Draw the idea's card anew, and the Homes it is shown in; several changes are one drawing."""
@@ -171,6 +174,22 @@ def merging(idea: Idea, context: Context) -> None:
 def reading(issue: str, context: Context) -> None:
     """Read a Jira issue again; several requests for one still waiting are one reading."""
     context.owe("jira.issue", f"read:{issue}", {"issue": issue}, replaces=True)
+
+
+def outlook(project: str, context: Context) -> None:
+    """Count the releases of a project's products anew; the more a count costs, the rarer it is.
+
+    Nothing before the project was read once: what is known of a part would raise false alarms.
+    """
+    if context.store.syncs.of(project).first_at is None:
+        return
+    for product in context.store.products.of_project(project):
+        last = context.store.outlooks.count(product.id or 0)
+        rest = last.at + last.items * REST_AN_ITEM - context.now if last else timedelta()
+        named = {"product": product.id}
+        key = f"outlook:{product.id}"
+        wait = max(rest, timedelta())
+        context.owe("outlook.count", key, named, replaces=True, wait=wait)
 
 
 def census(project: str, context: Context) -> None:

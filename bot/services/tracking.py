@@ -31,6 +31,8 @@ def learn(
     people.learn([i for i in issues if i.status.id not in done], context)
     follow(context.store.ideas.linked_to([i.id for i in issues]), context, found=found)
     returning.done([issue.id for issue in issues if issue.status.id in done], context)
+    if issues:
+        owed.outlook(sync.project, context)
 
 
 def learn_one(issue: Issue, context: Context) -> None:

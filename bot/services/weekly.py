@@ -38,14 +38,18 @@ def is_behind(store: Store, subject: int, links: Links, due: datetime) -> bool:
     return good_at is None or good_at < due
 
 
-def facts(store: Store, product: Product, as_of: date) -> Facts:
-    """A product's work items and releases, to be seen as of `as_of` 00:00 in its zone."""
+def facts(store: Store, product: Product, as_of: date, *, whole: bool = False) -> Facts:
+    """A product's work items and releases, to be seen as of `as_of` 00:00 in its zone.
+
+    `whole`: also those that are in no figure of a week any more.
+    """
     project = product.project or ""
+    since = None if whole else instant(as_of - FARTHEST_BACK, product.zone)
     return Facts(
         product=product.key,
         zone=product.zone,
         as_of=as_of,
-        issues=store.work.of_project(project, instant(as_of - FARTHEST_BACK, product.zone)),
+        issues=store.work.of_project(project, since),
         versions=[release.as_version() for release in store.releases.of_project(project)],
         statuses=Statuses(store.syncs.statuses(project)),
         slips=_slips(store, project),

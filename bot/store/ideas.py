@@ -199,6 +199,20 @@ class Ideas:
         )
         return list(self.session.exec(rows))
 
+    def in_items(self, keys: Collection[str], limit: int) -> list[Idea]:
+        """The ideas that became any of these work items, in the order of their numbers."""
+        rows = (
+            select(Idea)
+            .join(IdeaIssue, col(IdeaIssue.idea_id) == Idea.id)
+            .where(
+                Idea.workspace_id == self.workspace,
+                col(IdeaIssue.key).in_(keys),
+                col(IdeaIssue.gone_at).is_(None),
+            )
+            .distinct()
+        )
+        return list(self.session.exec(rows.order_by(col(Idea.number)).limit(limit)))
+
     def strays(self, projects: Collection[str], limit: int) -> list[str]:
         """Ids of issues in other projects than these that ideas are being built in."""
         rows = (

@@ -1,9 +1,9 @@
 """Products and the people who answer for them."""
 
-from sqlalchemy import delete, func
+from sqlalchemy import delete, func, or_
 from sqlmodel import Session, col, select
 
-from bot.models import Product, ProductManager
+from bot.models import Digest, Product, ProductManager
 from bot.store.roles import ACTIVE_MANAGERS, MANAGED
 
 
@@ -46,6 +46,22 @@ class Products:
         if rows and (len(rows) == 1 or rows[0].intake_channel == channel):
             return rows[0]
         return None
+
+    def of_channel(self, channel: str | None) -> Product | None:
+        """The one product whose channel this is; None where none has it, or several."""
+        subscribed = select(Digest.product_id).where(
+            Digest.workspace_id == self.workspace, Digest.channel == channel
+        )
+        rows = select(Product).where(
+            Product.workspace_id == self.workspace,
+            or_(
+                col(Product.intake_channel) == channel,
+                col(Product.triage_channel) == channel,
+                col(Product.id).in_(subscribed),
+            ),
+        )
+        found = list(self.session.exec(rows.limit(2)))
+        return found[0] if channel is not None and len(found) == 1 else None
 
     def of_project(self, project: str) -> list[Product]:
         """The products kept in a Jira project."""

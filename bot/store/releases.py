@@ -28,6 +28,11 @@ class Releases:
         """A project's releases that are not out, the next one first."""
         return [r for r in self.of_project(project) if not r.released and not r.archived]
 
+    def out(self, project: str) -> list[Release]:
+        """A project's releases that are out, the latest first."""
+        found = [r for r in self.of_project(project) if r.released and not r.archived]
+        return sorted(found, key=lambda release: release.release_date or date.min, reverse=True)
+
     def known(self, versions: Sequence[str]) -> dict[str, Release]:
         """Releases by their version's id."""
         rows = select(Release).where(

@@ -20,6 +20,7 @@ from bot.store.ideas import Ideas
 from bot.store.inbox import Inbox
 from bot.store.merges import Merges
 from bot.store.notices import Notices
+from bot.store.outlooks import Outlooks
 from bot.store.people import People
 from bot.store.products import Products
 from bot.store.reasons import ReasonTable
@@ -153,6 +154,11 @@ class Store:
     def releases(self) -> Releases:
         """Versions read from Jira and their slips."""
         return Releases(self.session, self.workspace)
+
+    @cached_property
+    def outlooks(self) -> Outlooks:
+        """How releases stand, as counted last."""
+        return Outlooks(self.session, self.workspace)
 
     @cached_property
     def syncs(self) -> Syncs:

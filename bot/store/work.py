@@ -11,7 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.models import WorkItem
 from bot.store.statements import table
-from bot.tracked import Blocker, Change, Field, Issue, Sprint, Status
+from bot.tracked import Blocker, Change, Field, Glance, Issue, Sprint, Status
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -29,6 +29,7 @@ def _newest(insert: Callable[..., Any]) -> Any:  # noqa: ANN401 - one type a dia
 
 
 ROWS = table(WorkItem)
+GLANCED = ("issue_id", *Glance._fields[1:])
 STORE = {"sqlite": _newest(sqlite.insert), "postgresql": _newest(postgresql.insert)}
 
 
@@ -75,6 +76,13 @@ class Work:
         rows = select(WorkItem).where(WorkItem.workspace_id == self.workspace, WorkItem.key == key)
         found = self.session.exec(rows).first()
         return _issue(found) if found else None
+
+    def glances(self, keys: Collection[str]) -> dict[str, Glance]:
+        """What lists show of several work items, by key; their histories stay where they are."""
+        rows = select(*(ROWS.c[name] for name in GLANCED)).where(
+            WorkItem.workspace_id == self.workspace, col(WorkItem.key).in_(keys)
+        )
+        return {row.key: Glance(*row) for row in self.session.execute(rows)}
 
     def done(self, issues: Collection[str]) -> frozenset[str]:
         """Which of these Jira issues, by id, are done."""

@@ -1,0 +1,119 @@
+"""How a product's releases stand, and what its PMs are told of them by themselves."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain import outlook as domain
+from bot.domain.calendar import local
+from bot.domain.outlook import Outlook
+from bot.domain.releases import Slip
+from bot.feature import Context
+from bot.models import Product, Release
+from bot.services.weekly import facts
+from bot.store.outlooks import outlooks
+from bot.store.stores import Store
+from bot.views.outlook import Shown
+from bot.views.release import LISTED, Details, listed
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What one count found. `at` is when it was begun."""
+
+    outlooks: list[Outlook]
+    items: int
+    at: datetime
+    day: date
+
+
+def counting(product: int, now: datetime) -> Callable[[Store], Count | None]:
+    """Count a product's releases from everything that is stored; None where it is gone."""
+
+    def work(store: Store) -> Count | None:
+        found = store.products.by_id(product)
+        if found is None or found.project is None:
+            return None
+        day = local(now, found.zone).date()
+        known = facts(store, found, day, whole=True)
+        return Count(domain.outlooks(known, now), len(known.issues), now, day)
+
+    return work
+
+
+def learn(product: int, count: Count, context: Context) -> None:
+    """Keep a count, and note what there is to tell."""
+    store = context.store
+    store.outlooks.keep(product, count.outlooks, count.items, count.at, count.day)
+    found = store.products.by_id(product)
+    if found is not None:
+        note(found, context)
+
+
+def note(product: Product, context: Context) -> None:
+    """Note what there is to tell of a product's open releases, each thing once.
+
+    Only from what Jira said today: nobody is alarmed by what may long be mended there.
+    """
+    sync = context.store.syncs.of(product.project or "")
+    today = local(context.now, product.zone).date()
+    if sync.first_at is None or sync.good_at is None:
+        return
+    if local(sync.good_at, product.zone).date() < today:
+        return
+    watched = local(sync.first_at, product.zone).date()
+    news = [
+        one
+        for shown in coming(product, context)
+        for one in domain.news(
+            shown.release.as_version(),
+            shown.outlook.dates.p85,
+            shown.slips,
+            context.now,
+            watched,
+            product.zone,
+        )
+    ]
+    context.store.outlooks.notice(product.id or 0, news, context.now)
+
+
+def coming(product: Product, context: Context) -> list[Shown]:
+    """The releases that are not out, the next one first, as counted last."""
+    rows = context.store.releases.coming(product.project or "")
+    return _shown(product, rows, context)
+
+
+def one(product: Product, version: str, context: Context) -> Shown | None:
+    """One release, open or out; None where the product has none of that id."""
+    release = context.store.releases.known([version]).get(version)
+    if release is None or release.project != product.project:
+        return None
+    return _shown(product, [release], context)[0]
+
+
+def _shown(product: Product, rows: list[Release], context: Context) -> list[Shown]:
+    known = outlooks(context.store.outlooks.count(product.id or 0))
+    slips: dict[str, list[Slip]] = defaultdict(list)
+    for release, slip in context.store.releases.slips(product.project or ""):
+        moved = Slip(release.version_id, slip.from_date, slip.to_date, slip.seen_at)
+        slips[release.version_id].append(moved)
+    today = local(context.now, product.zone).date()
+    return [Shown(row, known.get(row.version_id), slips[row.version_id], today) for row in rows]
+
+
+def details(shown: Shown, context: Context) -> Details:
+    """What is in a release, of each list as many as are shown."""
+    found = shown.outlook
+    held = [*found.in_progress, *found.to_do, *found.done]
+    ideas = context.store.ideas.in_items(held, LISTED + 1)
+    items = context.store.work.glances(listed(shown))
+    assigned = {item.assignee for item in items.values() if item.assignee}
+    return Details(
+        shown,
+        items,
+        ideas[:LISTED],
+        len(ideas) > LISTED,
+        context.links.jira,
+        context.store.accounts.users(assigned),
+    )

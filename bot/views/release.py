@@ -1,0 +1,119 @@
+"""One release in detail: its items by state, its ideas, its dates, what came and went."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.message import Block, Form
+from bot.models import Idea
+from bot.tracked import Glance
+from bot.views import blocks, pages
+from bot.views.ideas import STATUSES
+from bot.views.jira import Jira
+from bot.views.outlook import Shown, due, forecast, progress, shift
+from bot.views.text import cut, day, escaped, line, person
+
+LISTED = 15
+"""Items and ideas shown of each list; the others are a click away in Jira."""
+MOVES = 10
+TITLE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """A release with what is in it. Items are by key, of each list the first ones."""
+
+    shown: Shown
+    items: Mapping[str, Glance]
+    ideas: Sequence[Idea]
+    more_ideas: bool = False
+    base: str | None = None
+    people: Mapping[str, str] = field(default_factory=dict)
+    """Slack users by the Jira account that is theirs."""
+
+
+def listed(shown: Shown) -> list[str]:
+    """The keys of all items that are shown of a release."""
+    found = shown.outlook
+    lists = (found.in_progress, found.to_do, found.done, found.added, found.removed)
+    return [key for keys in lists for key in keys[:LISTED]]
+
+
+def details(found: Details) -> Form:
+    """A release, to be read."""
+    shown, parts = found.shown, [blocks.section(_head(found.shown))]
+    outlook = shown.outlook
+    parts += _items("In progress", outlook.in_progress, found)
+    parts += _items("To do", outlook.to_do, found)
+    parts += _scope(found)
+    parts += _dates(shown)
+    parts += _ideas(found)
+    parts += _items("Done", outlook.done, found)
+    name = cut(line(shown.release.name), blocks.TITLE)
+    return Form("release.details", name, tuple(parts), close="Close")
+
+
+def _head(shown: Shown) -> str:
+    rows = [f"{shown.sign} *{escaped(shown.release.name)}*  ·  {due(shown)}", progress(shown)]
+    if shown.release.start_date and shown.outlook.plan is None:
+        rows.append(f"Starts {day(shown.release.start_date)}")
+    return "\n".join(row for row in (*rows, forecast(shown)) if row)
+
+
+def _items(title: str, keys: Sequence[str], found: Details) -> list[Block]:
+    if not keys:
+        return []
+    jira = Jira(found.base)
+    rows = [f"*{jira.search(keys, f'{title}: {len(keys)}')}*"]
+    rows += [_item(key, found) for key in keys[:LISTED]]
+    if len(keys) > LISTED:
+        rows.append(f"… and {len(keys) - LISTED} more")
+    return pages.sections(rows)
+
+
+def _item(key: str, found: Details) -> str:
+    item, shown = found.items.get(key), Jira(found.base).item(key)
+    if item is None:
+        return f"• {shown}"
+    who = f"  ·  {whose(item, found.people)}" if item.assignee else ""
+    return f"• {shown} {escaped(cut(line(item.summary), TITLE))}{who}"
+
+
+def whose(item: Glance, people: Mapping[str, str]) -> str:
+    """Whom an item is assigned to: a Slack user where that is known, else the name Jira has."""
+    if item.assignee is None:
+        return "nobody"
+    user = people.get(item.assignee)
+    return person(user) if user else escaped(line(item.assignee_name or item.assignee))
+
+
+def _ideas(found: Details) -> list[Block]:
+    if not found.ideas:
+        return []
+    rows = ["*Ideas in it*"]
+    for idea in found.ideas:
+        title = escaped(cut(line(idea.title), TITLE))
+        rows.append(f"• #{idea.number} {title}  ·  {STATUSES[idea.status]}")
+    return pages.sections([*rows, "… and more"] if found.more_ideas else rows)
+
+
+def _scope(found: Details) -> list[Block]:
+    outlook = found.shown.outlook
+    if outlook.plan is None:
+        return []
+    since = day(outlook.plan)
+    return [
+        *_items(f"Added since {since}", outlook.added, found),
+        *_items(f"Removed since {since}", outlook.removed, found),
+    ]
+
+
+def _dates(shown: Shown) -> list[Block]:
+    if not shown.slips:
+        return []
+    rows = ["*Dates that moved*"]
+    for slip in reversed(shown.slips[-MOVES:]):
+        seen = slip.seen.date()
+        rows.append(f"• {shift(slip)}, seen {day(seen)}")
+    if len(shown.slips) > MOVES:
+        rows.append(f"… and {len(shown.slips) - MOVES} earlier")
+    return pages.sections(rows)

@@ -1,0 +1,54 @@
+"""`/release`: how a product's releases stand, and each in detail."""
+
+from bot.errors import UserError
+from bot.feature import Context, Feature, Request
+from bot.message import Form, Reply
+from bot.models import Product
+from bot.services import outlook
+from bot.services.naming import product_here
+from bot.views import outlook as views
+from bot.views import release as detailed
+from bot.views.text import escaped
+
+feature = Feature("See how releases stand, and when they will be done", scopes=("commands",))
+
+
+@feature.command("/release", usage="[product key]")
+def show(request: Request, context: Context) -> Reply:
+    """The releases of the product whose channel this is, or of the one that is named."""
+    return _overview(product_here(request.text, request.channel, context), context)
+
+
+@feature.button("release.show")
+def show_again(request: Request, context: Context) -> Reply:
+    """The same, from what a PM was told."""
+    return _overview(_product(request.value, context), context)
+
+
+def _product(number: str, context: Context) -> Product:
+    product = context.store.products.by_id(int(number))
+    if product is None:
+        raise UserError("That product is gone. `/product` lists those there are.")
+    return product
+
+
+def _overview(product: Product, context: Context) -> Reply:
+    if product.project is None:
+        raise UserError(f"{escaped(product.name)} has no Jira project yet: see `/product`.")
+    coming, out = outlook.coming(product, context), context.store.releases.out(product.project)
+    good_at = context.store.syncs.of(product.project).good_at
+    return Reply(message=views.overview(product, coming, out, good_at))
+
+
+@feature.button("release.details")
+def details(request: Request, context: Context) -> Reply:
+    """One release, over what is shown."""
+    number, _, version = request.value.partition(":")
+    return Reply(form=_details(_product(number, context), version, context))
+
+
+def _details(product: Product, version: str, context: Context) -> Form:
+    shown = outlook.one(product, version, context)
+    if shown is None:
+        raise UserError("That release is gone from Jira.")
+    return detailed.details(outlook.details(shown, context))
