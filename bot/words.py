@@ -132,6 +132,14 @@ class Concern(StrEnum):
     """It is likely to be done after its date."""
 
 
+class DigestShape(StrEnum):
+    """For whom a digest is written."""
+
+    TEAM = "team"
+    EXECUTIVE = "executive"
+    SALES = "sales"
+
+
 class DeliveryState(StrEnum):
     """Where a delivery stands."""
 

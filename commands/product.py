@@ -4,19 +4,16 @@ import re
 from collections.abc import Mapping
 from datetime import time
 from typing import Any
-from zoneinfo import available_timezones
 
-from bot.clock import weekly
-from bot.domain import holidays
+from bot.domain import calendar, holidays
 from bot.effects import Effect, PostMessage, Proceed
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, Form, Option, Reply
-from bot.models import Digest, Product
-from bot.services import owed, response
+from bot.models import Product
+from bot.services import owed, response, subscribing
 from bot.views import products as views
 from bot.views.text import cut, escaped, line, people
-from bot.words import DigestKind
 
 KEY = re.compile(r"[A-Z][A-Z0-9]{1,9}")
 PROJECT = re.compile(r"[A-Z][A-Z0-9_]{1,9}")
@@ -69,7 +66,7 @@ def _form(product: Product | None, user: str, context: Context) -> Form:
     _may_set_up(product, user, context)
     store = context.store
     managers = store.products.named_managers(product.id) if product and product.id else [user]
-    digests = store.digests.of_product(product.id) if product and product.id else []
+    digests = store.digests.own(product.id) if product and product.id else []
     running = next((digest for digest in digests if not digest.paused), None)
     return views.product_form(product, managers, running)
 
@@ -92,9 +89,7 @@ def _may_set_up(product: Product | None, user: str, context: Context) -> None:
 @feature.options("product.zone")
 def zones(request: Request, context: Context) -> Reply:  # noqa: ARG001
     """Time zones whose names hold what was typed."""
-    typed = request.text.strip().lower().replace(" ", "_")
-    found = sorted(zone for zone in available_timezones() if typed in zone.lower())
-    return Reply(options=[Option(zone, zone) for zone in found[:100]])
+    return Reply(options=[Option(zone, zone) for zone in calendar.zones(request.text)[:100]])
 
 
 @feature.options("product.country")
@@ -166,31 +161,13 @@ def _promise(product: Product, request: Request) -> None:
 
 
 def _subscribe(product: Product, request: Request, context: Context) -> None:
-    channel = request.entered("digest")
-    if product.id is None:
-        return
-    if not channel:
-        for digest in context.store.digests.of_product(product.id):
-            digest.paused = True
-            context.store.digests.subscribe(digest)
-        return
-    for kind in DigestKind:
-        known = context.store.digests.of(product.id, kind)
-        digest = known or Digest(
-            workspace_id=context.store.workspace,
-            product_id=product.id,
-            kind=kind,
-            channel=channel,
-            weekday=0,
-            at=time(9),
-            zone=product.zone,
-        )
-        digest.channel, digest.zone, digest.paused = channel, product.zone, False
-        digest.weekday = int(request.entered("weekday") or 0)
-        digest.at = time.fromisoformat(request.entered("time") or "09:00")
-        context.store.digests.subscribe(digest)
-        due = weekly(digest).next_after(context.now)
-        context.store.schedules.set(context.store.workspace, kind, digest.id or 0, due)
+    rhythm = subscribing.Rhythm(
+        request.entered("digest"),
+        int(request.entered("weekday") or 0),
+        time.fromisoformat(request.entered("time") or "09:00"),
+        product.zone,
+    )
+    subscribing.keep_own(product, rhythm, context)
 
 
 # --- Counting the days anew
@@ -218,7 +195,7 @@ def retimed(payload: Mapping[str, Any], result: object, context: Context) -> Non
 
 
 def _greet(product: Product, user: str, context: Context) -> None:
-    digests = context.store.digests.of_product(product.id or 0)
+    digests = context.store.digests.own(product.id or 0)
     places = {digest.channel: "digest" for digest in digests if not digest.paused}
     if product.triage_channel:
         places[product.triage_channel] = "triage"
@@ -264,6 +241,6 @@ def done(payload: Mapping[str, Any], context: Context) -> Effect | None:
     product = context.store.products.by_id(payload["product"])
     if product is None or product.id is None:
         return None
-    digests = [d for d in context.store.digests.of_product(product.id) if not d.paused]
+    digests = [d for d in context.store.digests.own(product.id) if not d.paused]
     line = views.Line(product, context.store.products.managers(product.id))
     return PostMessage(payload["user"], views.set_up(line, digests[0] if digests else None))

@@ -90,7 +90,7 @@ class Sight:
         self.at = instant(day, facts.zone)
         self._overdue = overdue(facts.versions, facts.slips, day, self.at)
         weeks = Window(instant(day - AGING_WEEKS * WEEK, facts.zone), self.at)
-        self._limits = aging_limits(facts.histories, weeks)
+        self._limits = aging_limits(facts.base.histories, weeks)
 
     @cached_property
     def kinds(self) -> dict[str, Kinds]:
@@ -121,13 +121,14 @@ class Sight:
         ]
 
     def _holds_up(self, key: str) -> bool:
-        own = self._facts.by_key.get(key)
+        own = self._facts.base.by_key.get(key)
         return own.is_open(self.at) if own else self._elsewhere.get(key, False)
 
     @cached_property
     def _elsewhere(self) -> dict[str, bool]:
         """Whether each item that a link names today is open today."""
-        links = (link for history in self._facts.histories for link in history.issue.blockers)
+        everything = self._facts.base.histories
+        links = (link for history in everything for link in history.issue.blockers)
         return {link.key: link.category != Category.DONE for link in links}
 
     def _blocked_status(self, history: History) -> datetime | None:
@@ -153,7 +154,7 @@ class Sight:
     def waiting_on(self, history: History) -> str | None:
         """Who has to move: the assignee of what blocks it, else its own; None for nobody."""
         links = self._links(history)
-        holder = self._facts.by_key.get(min(links)[1]) if links else history
+        holder = self._facts.base.by_key.get(min(links)[1]) if links else history
         return holder.assignee.at(self.at) if holder else None
 
 

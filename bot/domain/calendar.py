@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count, pairwise
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
@@ -54,6 +54,17 @@ def _end_of_gap(before: datetime, after: datetime, tz: ZoneInfo) -> datetime:
 def local(at: datetime, zone: str) -> datetime:
     """The same instant with the zone's own offset, to be shown."""
     return at.astimezone(ZoneInfo(zone))
+
+
+def zones(typed: str) -> list[str]:
+    """The zones whose names hold what was typed, in order."""
+    word = typed.strip().lower().replace(" ", "_")
+    return sorted(zone for zone in available_timezones() if word in zone.lower())
+
+
+def is_zone(name: str) -> bool:
+    """Whether there is a zone of this name."""
+    return name in available_timezones()
 
 
 def monday(day: date) -> date:

@@ -57,7 +57,7 @@ class Step(NamedTuple):
 def steps(facts: Facts) -> list[Step]:
     """What is in progress at T by its status, the fullest first."""
     weeks = Window(instant(facts.as_of - AGING_WEEKS * WEEK, facts.zone), facts.at)
-    limits = aging_limits(facts.histories, weeks)
+    limits = aging_limits(facts.base.histories, weeks)
     ages: dict[str, list[float]] = {}
     for history in facts.histories:
         state = history.status.at(facts.at)

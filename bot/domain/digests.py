@@ -169,7 +169,7 @@ def _forecasts(facts: Facts) -> dict[str, Forecast]:
     if not left:
         return {}
     days = windows(facts.as_of, facts.zone, 1, DAYS_KNOWN)
-    counts = [len(items) for items in flow.closed(facts.histories, days)]
+    counts = [len(items) for items in flow.closed(facts.base.histories, days)]
     past = Past(counts, facts.as_of, max(map(len, left.values())))
     return {version: past.forecast(len(keys)) for version, keys in left.items()}
 

@@ -1,7 +1,7 @@
 """What the digests are made from: one product's items and releases, seen as of a day."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
@@ -39,6 +39,13 @@ class Facts:
     slips: Sequence[Slip] = ()
     first_sync: datetime | None = None
     unit: Unit = Unit.POINTS
+    whole: "Facts | None" = None
+    """The product these are a part of: rates, limits and what blocks an item are of all of it."""
+
+    @property
+    def base(self) -> "Facts":
+        """The whole product's facts: these, where they are no part."""
+        return self.whole or self
 
     @cached_property
     def at(self) -> datetime:
@@ -58,6 +65,9 @@ class Facts:
     @cached_property
     def histories(self) -> list[History]:
         """The past of every item, in order of keys."""
+        if self.whole is not None:
+            kept = {issue.key for issue in self.issues}
+            return [history for history in self.whole.histories if history.key in kept]
         renamed = former_keys(self.issues)
         ordered = sorted(self.issues, key=lambda issue: issue.key)
         return [History(issue, self.statuses, renamed) for issue in ordered]
@@ -74,3 +84,43 @@ class Facts:
     def shown_window(self, window: Window) -> list[str]:
         """Its start and end in ISO 8601."""
         return [self.shown(window.start), self.shown(window.end)]
+
+
+def narrowed(facts: Facts, initiatives: Collection[str], releases: Collection[str]) -> Facts:
+    """The part of a product that belongs to one of some initiatives (the items and what they are
+    parents of, by id) and to one of some versions; all of it where none are named.
+
+    To a version belongs what it held at the window's start, at its end, or holds at T.
+    """
+    if not initiatives and not releases:
+        return facts
+    part = _Part(facts, frozenset(initiatives), frozenset(releases))
+    kept = [history for history in facts.histories if part.holds(history)]
+    touched = {version for history in kept for version in part.versions(history)}
+    versions = touched & part.releases if releases else touched
+    return replace(
+        facts,
+        issues=[history.issue for history in kept],
+        versions=[version for version in facts.versions if version.id in versions],
+        slips=[slip for slip in facts.slips if slip.version in versions],
+        whole=facts,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What a part of a product consists of."""
+
+    facts: Facts
+    initiatives: frozenset[str]
+    releases: frozenset[str]
+
+    def holds(self, history: History) -> bool:
+        own = {history.issue.id, history.issue.parent}
+        in_one = not self.initiatives or bool(own & self.initiatives)
+        return in_one and (not self.releases or bool(self.versions(history) & self.releases))
+
+    def versions(self, history: History) -> set[str]:
+        window = self.facts.window
+        held = (history.versions.at(at) for at in (window.start, window.end, self.facts.at))
+        return set[str]().union(*held)

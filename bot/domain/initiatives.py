@@ -29,7 +29,7 @@ Shares = dict[str, Share]
 
 def by_initiative(facts: Facts) -> Shares:
     """By the key of the parent; what has none, or one elsewhere, belongs to no initiative."""
-    keys = {issue.id: issue.key for issue in facts.issues}
+    keys = {issue.id: issue.key for issue in facts.base.issues}
 
     def parent(history: History) -> Iterable[str]:
         key = keys.get(history.issue.parent or "")

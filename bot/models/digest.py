@@ -3,28 +3,50 @@
 from datetime import datetime, time
 from typing import Any
 
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from bot.models.columns import Json, LongText, word
-from bot.words import DigestKind
+from bot.words import DigestKind, DigestShape
+
+OWN: Any = text("own AND removed_at IS NULL")
 
 
 class Digest(SQLModel, table=True):
-    """A kind of digest of one product, posted to a channel once a week."""
+    """A channel's subscription to a kind of digest of one product, posted once a week."""
 
-    __table_args__ = (UniqueConstraint("product_id", "kind"),)
+    __table_args__ = (
+        Index(
+            "digest_own",
+            "product_id",
+            "kind",
+            unique=True,
+            sqlite_where=OWN,
+            postgresql_where=OWN,
+        ),
+        Index("digest_channel", "workspace_id", "channel"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id", index=True)
     product_id: int = Field(foreign_key="product.id")
     kind: DigestKind = Field(sa_type=word(DigestKind))
+    shape: DigestShape = Field(default=DigestShape.TEAM, sa_type=word(DigestShape))
     channel: str
     weekday: int
     """0 is Monday."""
     at: time
     """Local time of day."""
     zone: str
+    initiatives: list[Any] = Field(default_factory=list, sa_type=Json)
+    """Ids of the Jira issues whose work alone it tells of; all where empty."""
+    releases: list[Any] = Field(default_factory=list, sa_type=Json)
+    """Ids of the versions whose work alone it tells of; all where empty."""
+    own: bool = False
+    """Whether it is one of the product's own, one of each kind, set up with the product."""
     paused: bool = False
+    removed_at: datetime | None = None
+    """It is kept for its posts and slots, so that neither is ever another's."""
 
 
 class Post(SQLModel, table=True):
@@ -36,10 +58,16 @@ class Post(SQLModel, table=True):
     workspace_id: int = Field(foreign_key="workspace.id")
     digest_id: int = Field(foreign_key="digest.id", index=True)
     period: str
+    """The slot it was due in; of one that was sent out of turn, the press."""
+    channel: str
+    """Where it was posted, wherever its subscription goes since."""
+    by: str | None = None
+    """Who sent it out of turn."""
     messages: list[Any] = Field(sa_type=Json)
     """What is posted: the root first, its thread after."""
     ts: str | None = None
     """The root's time stamp, once posted."""
+    permalink: str | None = None
     created_at: datetime
 
 

@@ -1,31 +1,62 @@
 """What the weekly digests are computed from, read from the store."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from bot.domain import digests
 from bot.domain.calendar import instant, local
-from bot.domain.facts import Facts
+from bot.domain.facts import Facts, narrowed
 from bot.domain.forecast import DAYS_KNOWN
 from bot.domain.releases import Slip
 from bot.domain.statuses import Statuses
 from bot.feature import Links
 from bot.job import JobContext
-from bot.models import Product
+from bot.message import Message
+from bot.models import Digest, Product
 from bot.store.stores import Store
-from bot.views.digests import Backdrop
+from bot.views import digests as views
+from bot.views.digests import Backdrop, Figures
+from bot.words import DigestKind
 
 FARTHEST_BACK = timedelta(days=DAYS_KNOWN)
 """What was done before and not changed since enters no figure; open work always does."""
 
 
-def subscribed(context: JobContext) -> tuple[Facts, Backdrop]:
-    """What a subscription's digest is made from, as of the local day it is due."""
+def said(context: JobContext) -> list[Message]:
+    """What a subscription's digest says, as of the local day it is due."""
     digest = context.store.digests.by_id(context.subject)
     product = context.store.products.by_id(digest.product_id) if digest else None
     if digest is None or product is None:
         raise LookupError(f"nobody subscribes to digest {context.subject} any more")
-    as_of = local(context.now, product.zone).date()
-    found = facts(context.store, product, as_of)
-    return found, backdrop(context.store, product, found, context.links.jira)
+    store, as_of = context.store, local(context.now, product.zone).date()
+    everything = facts(store, product, as_of)
+    known = narrowed(everything, digest.initiatives, digest.releases)
+    behind = backdrop(store, product, everything, context.links.jira)
+    return views.digest(computed(digest.kind, known), _narrowed(behind, digest, everything))
+
+
+def computed(kind: DigestKind, facts: Facts) -> Figures:
+    """The figures of one kind."""
+    match kind:
+        case DigestKind.PROGRESS:
+            return digests.progress(facts)
+        case DigestKind.BLOCKERS:
+            return digests.blockers(facts)
+        case DigestKind.CAPACITY:
+            return digests.capacity(facts)
+
+
+def _narrowed(behind: Backdrop, digest: Digest, facts: Facts) -> Backdrop:
+    """The same for a subscription's readers. Of a part of the work no requests are told, and
+    promises of its releases alone."""
+    behind = replace(behind, shape=digest.shape)
+    if not (digest.initiatives or digest.releases):
+        return behind
+    titles = {issue.id: issue.summary for issue in facts.issues}
+    names = [titles.get(issue, issue) for issue in digest.initiatives]
+    names += [behind.versions.get(version, version) for version in digest.releases]
+    promises = [one for one in behind.promises if one[1] in digest.releases]
+    return replace(behind, only=names, filed=0, answers=(), promises=promises)
 
 
 def is_behind(store: Store, subject: int, links: Links, due: datetime) -> bool:

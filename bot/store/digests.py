@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.models import Digest, Post, PostChart
 from bot.words import DigestKind
@@ -16,25 +17,38 @@ class Digests:
         self.workspace = workspace
 
     def by_id(self, digest: int) -> Digest | None:
-        """The subscription with this id."""
-        rows = select(Digest).where(Digest.workspace_id == self.workspace, Digest.id == digest)
-        return self.session.exec(rows).first()
+        """The subscription with this id, unless it was removed."""
+        return self.session.exec(self._rows().where(Digest.id == digest)).first()
 
     def of(self, product: int, kind: DigestKind) -> Digest | None:
-        """A product's subscription to one kind."""
-        rows = select(Digest).where(
-            Digest.workspace_id == self.workspace,
-            Digest.product_id == product,
-            Digest.kind == kind,
-        )
-        return self.session.exec(rows).first()
+        """A product's own subscription to one kind."""
+        own = self._rows().where(Digest.product_id == product, col(Digest.own))
+        return self.session.exec(own.where(Digest.kind == kind)).first()
+
+    def own(self, product: int) -> list[Digest]:
+        """A product's own subscriptions: one of each kind at most."""
+        own = self._rows().where(Digest.product_id == product, col(Digest.own))
+        return list(self.session.exec(own.order_by(col(Digest.id))))
 
     def of_product(self, product: int) -> list[Digest]:
-        """Everything a product subscribes to."""
-        rows = select(Digest).where(
-            Digest.workspace_id == self.workspace, Digest.product_id == product
-        )
+        """Every channel's subscriptions to a product's digests."""
+        rows = self._rows().where(Digest.product_id == product)
         return list(self.session.exec(rows.order_by(col(Digest.id))))
+
+    def of_channel(self, channel: str) -> list[Digest]:
+        """Everything a channel subscribes to."""
+        rows = self._rows().where(Digest.channel == channel)
+        return list(self.session.exec(rows.order_by(col(Digest.id))))
+
+    def running(self, product: int, kind: DigestKind) -> list[Digest]:
+        """Every subscription to one kind of a product's digests that is not paused."""
+        rows = self._rows().where(Digest.product_id == product, Digest.kind == kind)
+        return list(self.session.exec(rows.where(col(Digest.paused).is_(False))))
+
+    def _rows(self) -> SelectOfScalar[Digest]:
+        return select(Digest).where(
+            Digest.workspace_id == self.workspace, col(Digest.removed_at).is_(None)
+        )
 
     def subscribe(self, digest: Digest) -> Digest:
         """Store a subscription, new or changed."""
@@ -65,6 +79,21 @@ class Digests:
         found: Any = self.post_by_id(post)
         found.ts = ts
         self.session.add(found)
+
+    def linked(self, post: int, permalink: str) -> None:
+        """Remember a post's address."""
+        found: Any = self.post_by_id(post)
+        found.permalink = permalink
+        self.session.add(found)
+
+    def posts(self, digest: int, limit: int) -> list[Post]:
+        """The newest posts of a subscription that stand in its channel."""
+        rows = select(Post).where(
+            Post.workspace_id == self.workspace,
+            Post.digest_id == digest,
+            col(Post.ts).is_not(None),
+        )
+        return list(self.session.exec(rows.order_by(col(Post.id).desc()).limit(limit)))
 
     def add_chart(self, chart: PostChart) -> None:
         """Store a chart of a post."""

@@ -82,6 +82,16 @@ class Schedules:
         )
         return bool(moved.rowcount == 1)  # type: ignore[attr-defined]
 
+    def taken(self, workspace: int, job: str, subject: int, slot: str) -> bool:
+        """Whether a slot was taken."""
+        rows = select(Run.id).where(
+            Run.workspace_id == workspace,
+            Run.job == job,
+            Run.subject == subject,
+            Run.slot == slot,
+        )
+        return self.session.exec(rows).first() is not None
+
     def take(self, run: Run) -> bool:
         """Take a slot; False when it was taken before."""
         insert = sqlite.insert if self._on_sqlite else postgresql.insert

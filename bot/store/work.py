@@ -63,6 +63,25 @@ class Work:
             rows = rows.where(or_(col(WorkItem.done).is_(False), col(WorkItem.changed_at) >= since))
         return [_issue(row) for row in self.session.execute(rows)]
 
+    def parents(self, project: str, typed: str, limit: int) -> list[tuple[str, str, str]]:
+        """What items of a project have as their parent: id, key and summary, by what was typed."""
+        held = select(WorkItem.parent).where(
+            WorkItem.workspace_id == self.workspace,
+            WorkItem.project == project,
+            col(WorkItem.parent).is_not(None),
+        )
+        rows = select(WorkItem.issue_id, WorkItem.key, WorkItem.summary).where(
+            WorkItem.workspace_id == self.workspace,
+            WorkItem.project == project,
+            col(WorkItem.gone_at).is_(None),
+            col(WorkItem.issue_id).in_(held),
+            or_(
+                col(WorkItem.summary).icontains(typed, autoescape=True),
+                col(WorkItem.key).icontains(typed, autoescape=True),
+            ),
+        )
+        return list(self.session.exec(rows.order_by(col(WorkItem.id).desc()).limit(limit)))
+
     def by_issue(self, issue: str) -> Issue | None:
         """The work item of a Jira issue's id."""
         rows = select(WorkItem).where(

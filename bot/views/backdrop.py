@@ -9,11 +9,14 @@ from bot.message import Block
 from bot.models import Decision, Idea
 from bot.views import blocks
 from bot.views.jira import Jira
-from bot.views.text import cut, cut_escaped, days, escaped, line, moment
+from bot.views.text import cut, cut_escaped, days, escaped, line, listed, moment
+from bot.words import DigestShape
 
 TITLE = 100
 NAME = 50
 REASON = 300
+FILTERS = 3
+"""So many filters are named."""
 LISTED = 30
 """So many items of a kind are named; a search shows the rest."""
 
@@ -43,6 +46,10 @@ class Backdrop:
     """The answers given in the window, oldest first."""
     promises: Sequence[tuple[Idea, str]] = ()
     """Ideas whose people were told of a version, with its id, while it is not out."""
+    shape: DigestShape = DigestShape.TEAM
+    """For whom it is written."""
+    only: Sequence[str] = ()
+    """Names of the initiatives and releases whose work alone it tells of; none for all."""
 
     def title(self, key: str) -> str:
         """An item's summary, escaped."""
@@ -70,7 +77,10 @@ class Backdrop:
 
     def dateline(self, kind: str, when: str) -> Block:
         """Which digest of which product this is, and of when."""
-        return blocks.context(f"*{shown(self.product, NAME)}*  ·  {kind}  ·  {when}")
+        only = listed([shown(name, NAME) for name in self.only[:FILTERS]], "and")
+        more = f" and {len(self.only) - FILTERS} more" if len(self.only) > FILTERS else ""
+        part = f"  ·  only {only}{more}" if only else ""
+        return blocks.context(f"*{shown(self.product, NAME)}*  ·  {kind}  ·  {when}{part}")
 
     def small_print(self, *notes: str) -> list[Block]:
         """Notes, then how fresh the data is; nothing where there is neither."""

@@ -146,7 +146,7 @@ class _Words:
         history = facts.by_key.get(found.item)
         if history is None:
             return "another item"
-        links, known = history.blocked_by, facts.by_key
+        links, known = history.blocked_by, facts.base.by_key
         blocking = (
             key
             for key in links.at(facts.at)

@@ -230,6 +230,22 @@ def search_input(
     return _input(field, element)
 
 
+def multi_search_input(
+    field: Input, options_from: str, initial: Sequence[Option] = (), placeholder: str = ""
+) -> Block:
+    """The same for several choices; with nothing typed it offers the first there are."""
+    element: dict[str, object] = {
+        "type": "multi_external_select",
+        "action_id": options_from,
+        "min_query_length": 0,
+    }
+    if initial:
+        element["initial_options"] = [option(o) for o in initial]
+    if placeholder:
+        element["placeholder"] = plain_text(placeholder, PLACEHOLDER)
+    return _input(field, element)
+
+
 def people_input(field: Input, initial: Sequence[str] = ()) -> Block:
     """A choice of people."""
     element: dict[str, object] = {"type": "multi_users_select"}

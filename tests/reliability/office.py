@@ -62,6 +62,7 @@ class Office:
                 weekday=weekday,
                 at=at,
                 zone=zone,
+                own=True,
             )
             digest.weekday, digest.at, digest.zone = weekday, at, zone
             ours.digests.subscribe(digest)

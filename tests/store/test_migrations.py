@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
+from bot import migrations
 from bot.migrations import newest, search_index
 from bot.migrations.runner import current, migrate
 from bot.store.database import Database
@@ -65,6 +68,57 @@ def test_migrated_from_zero_is_the_schema_of_the_models(
 def test_migrating_again_changes_nothing(migrated: Database) -> None:
     assert newest() == current(migrated.writer)
     assert not migrate(migrated.writer)
+
+
+BEFORE_SUBSCRIPTIONS = (
+    "INSERT INTO workspace (id, team, name, bot, url, last_idea) VALUES (1, 'T', '', '', '', 0)",
+    "INSERT INTO product (id, workspace_id, key, name, zone, response_days, created_at) "
+    "VALUES (7, 1, 'APP', 'Sample', 'UTC', 5, '2026-11-23 08:00:00+00')",
+    "INSERT INTO digest (id, workspace_id, product_id, kind, channel, weekday, at, zone, paused) "
+    "VALUES (3, 1, 7, 'progress', 'C1', 0, '09:00:00', 'UTC', false), "
+    "(5, 1, 7, 'blockers', 'C1', 2, '10:00:00', 'UTC', true)",
+    "INSERT INTO post (id, workspace_id, digest_id, period, messages, ts, created_at) "
+    "VALUES (11, 1, 3, '2026-W48', '[]', '1.1', '2026-11-23 09:00:00+00')",
+    "INSERT INTO post_chart (post_id, place, title, alt, file) VALUES (11, 0, 'A', 'B', 'F1')",
+    "INSERT INTO run (workspace_id, job, subject, slot, due_at, taken_at) VALUES "
+    "(1, 'progress', 3, '2026-W48', '2026-11-23 09:00:00+00', '2026-11-23 09:00:01+00')",
+    "INSERT INTO schedule (workspace_id, job, subject, next_at) "
+    "VALUES (1, 'progress', 3, '2026-11-30 09:00:00+00')",
+)
+
+
+def test_digests_become_subscriptions_with_their_slots_and_posts(empty: Database) -> None:
+    upgrade(empty, "0012")
+    with empty.writer.begin() as connection:
+        for statement in BEFORE_SUBSCRIPTIONS:
+            connection.execute(text(statement))
+    assert migrate(empty.writer)
+    with empty.writer.begin() as connection:
+        rows = "SELECT id, product_id, kind, channel, weekday, shape, own, paused FROM digest"
+        digests = connection.execute(text(f"{rows} ORDER BY id")).all()
+        posts = connection.execute(text("SELECT id, digest_id, period, channel, ts FROM post"))
+        charts = connection.execute(text("SELECT post_id, title, file FROM post_chart"))
+        runs = connection.execute(text("SELECT subject, slot FROM run"))
+        schedules = connection.execute(text("SELECT subject FROM schedule"))
+        assert [
+            (3, 7, "progress", "C1", 0, "team", True, False),
+            (5, 7, "blockers", "C1", 2, "team", True, True),
+        ] == [tuple(row) for row in digests]
+        assert [(11, 3, "2026-W48", "C1", "1.1")] == [tuple(row) for row in posts]
+        assert [(11, "A", "F1")] == [tuple(row) for row in charts]
+        assert [(3, "2026-W48")] == [tuple(row) for row in runs]
+        assert [(3,)] == [tuple(row) for row in schedules]
+    with pytest.raises(DBAPIError), empty.writer.begin() as connection:
+        connection.execute(text("DELETE FROM digest WHERE id = 3"))
+
+
+def upgrade(database: Database, revision: str) -> None:
+    """Bring a database to an earlier schema."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    with database.writer.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
 
 
 def test_an_empty_database_has_no_schema(empty: Database) -> None:

@@ -1,0 +1,155 @@
+"""Subscribes channels to digests: what is due when, who may say so, what is a product's own."""
+
+from datetime import datetime, time
+from typing import NamedTuple
+
+from bot.clock import weekly
+from bot.errors import UserError
+from bot.feature import Context
+from bot.models import Digest, Product
+from bot.services import owed
+from bot.views.text import escaped, people
+from bot.words import DigestKind
+
+
+class Rhythm(NamedTuple):
+    """Where and when a digest is posted."""
+
+    channel: str
+    weekday: int
+    at: time
+    zone: str
+
+
+# --- Who may
+
+
+def may_change(user: str, product: Product, context: Context) -> bool:
+    """Whether somebody may change what channels get of a product: its PMs and admins."""
+    store = context.store
+    return store.products.is_manager(user, product.id or 0) or store.members.is_admin(user)
+
+
+def must_change(user: str, product: Product, context: Context) -> None:
+    """Raises UserError, which says who may, for anybody else."""
+    if may_change(user, product, context):
+        return
+    store = context.store
+    everybody = dict.fromkeys([*store.products.managers(product.id or 0), *store.members.admins()])
+    who = people(list(everybody)) or "whoever runs this bot"
+    name = escaped(product.name)
+    raise UserError(f"Only the PMs of {name} and admins choose who gets its digests: ask {who}.")
+
+
+# --- One subscription
+
+
+def must_differ(digest: Digest, context: Context) -> None:
+    """Raises UserError where the channel gets the very same already."""
+
+    def what(one: Digest) -> tuple[object, ...]:
+        parts = (frozenset(one.initiatives), frozenset(one.releases))
+        return (one.product_id, one.kind, one.shape, *parts)
+
+    others = context.store.digests.of_channel(digest.channel)
+    if any(one is not digest and what(one) == what(digest) for one in others):
+        raise UserError("This channel gets that already. Change it with `/digest`.", "shape")
+
+
+def keep(digest: Digest, context: Context) -> Digest:
+    """Store a subscription, new or changed, and make it due."""
+    context.store.digests.subscribe(digest)
+    if not digest.paused:
+        due = weekly(digest).next_after(context.now)
+        context.store.schedules.set(context.store.workspace, digest.kind, digest.id or 0, due)
+    return digest
+
+
+def pause(digest: Digest, context: Context) -> None:
+    """Let it rest: what would have been due meanwhile is never posted."""
+    digest.paused = True
+    context.store.digests.subscribe(digest)
+    _forget(digest, context)
+
+
+def resume(digest: Digest, context: Context) -> None:
+    """Let it go on with its next time."""
+    digest.paused = False
+    keep(digest, context)
+
+
+def remove(digest: Digest, context: Context) -> None:
+    """End it. Its posts stay, and nothing else ever has its slots."""
+    digest.removed_at = context.now
+    context.store.digests.subscribe(digest)
+    _forget(digest, context)
+
+
+def _forget(digest: Digest, context: Context) -> None:
+    schedules = context.store.schedules
+    found = schedules.of(context.store.workspace, digest.kind, digest.id or 0)
+    if found is not None:
+        schedules.drop(found)
+
+
+def next_post(digest: Digest, context: Context) -> datetime:
+    """When it is posted next: not in a week whose slot was taken, whatever was changed since."""
+    rule, schedules = weekly(digest), context.store.schedules
+    asked = (context.store.workspace, digest.kind, digest.id or 0)
+    at = rule.next_after(context.now)
+    while schedules.taken(*asked, rule.slot_of(at)):
+        at = rule.next_after(at)
+    return at
+
+
+def send_now(digest: Digest, user: str, press: str, context: Context) -> None:
+    """Post it out of turn, once for this press; its slots are not touched."""
+    run = {"job": digest.kind, "subject": digest.id, "slot": f"now:{press}", "by": user}
+    now = context.now.isoformat()
+    name = f"now:{digest.id}:{press}"
+    context.owe("job.run", f"now:{digest.id}", {**run, "due": now, "taken": now}, dedup=name)
+    owed.fresh_jira(context)
+
+
+# --- A product's own
+
+
+def keep_own(product: Product, rhythm: Rhythm, context: Context) -> None:
+    """Bring a product's own subscriptions to what its settings say; without a channel they rest.
+
+    What was changed in the settings is changed in each that runs. Where none runs, all do anew.
+    """
+    own = context.store.digests.own(product.id or 0)
+    running = [digest for digest in own if not digest.paused]
+    if not rhythm.channel:
+        for digest in running:
+            pause(digest, context)
+    elif running:
+        _change(running, rhythm, context)
+    else:
+        _begin(product, {digest.kind: digest for digest in own}, rhythm, context)
+
+
+def _change(running: list[Digest], rhythm: Rhythm, context: Context) -> None:
+    shown, wanted = running[0], rhythm._asdict()
+    changed = {name: value for name, value in wanted.items() if getattr(shown, name) != value}
+    for digest in running if changed else ():
+        for name, value in changed.items():
+            setattr(digest, name, value)
+        keep(digest, context)
+
+
+def _begin(
+    product: Product, known: dict[DigestKind, Digest], rhythm: Rhythm, context: Context
+) -> None:
+    assert product.id is not None
+    for kind in DigestKind:
+        digest = known.get(kind) or Digest(
+            workspace_id=context.store.workspace,
+            product_id=product.id,
+            kind=kind,
+            own=True,
+            **rhythm._asdict(),
+        )
+        digest.channel, digest.weekday, digest.at, digest.zone = rhythm
+        resume(digest, context)

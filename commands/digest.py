@@ -1,0 +1,296 @@
+"""`/digest`: what a channel gets each week of which product, for whom, and when."""
+
+from collections.abc import Mapping
+from datetime import time
+from typing import Any
+
+from bot.domain import calendar
+from bot.effects import Effect, PostMessage
+from bot.errors import UserError
+from bot.feature import Context, Feature, Request
+from bot.job import JobContext
+from bot.message import SILENT, Message, Option, Reply
+from bot.models import Digest, Product
+from bot.services import owed, subscribing, weekly
+from bot.views import notices
+from bot.views import subscriptions as views
+from bot.words import DigestKind, DigestShape
+
+POSTS = 10
+"""Past posts that are shown."""
+OFFERED = 100
+GONE = "That digest was removed. `/digest` shows what this channel gets."
+
+feature = Feature(
+    "Choose what a channel gets each week: progress, blockers, capacity",
+    scopes=("commands", "chat:write", "chat:write.public", "im:write"),
+)
+
+
+@feature.command("/digest", usage="[nothing: what this channel gets]")
+def overview(request: Request, context: Context) -> Reply:
+    """What the channel it is typed in gets."""
+    channel = request.channel or ""
+    if channel[:1] not in ("C", "G"):
+        raise UserError("Type `/digest` in the channel that gets the digest, or shall get one.")
+    return Reply(message=_overview(channel, request.user, context))
+
+
+def _overview(channel: str, user: str, context: Context) -> Message:
+    store = context.store
+    found = [_shown(digest, user, context) for digest in store.digests.of_channel(channel)]
+    products = store.products.all()
+    offered = [one for one in products if subscribing.may_change(user, one, context)]
+    managers = [pm for one in products for pm in store.products.managers(one.id or 0)]
+    who = list(dict.fromkeys([*managers, *store.members.admins()])) if products else []
+    return views.overview(channel, found, offered, who)
+
+
+def _shown(digest: Digest, user: str, context: Context) -> views.Subscription:
+    product = context.store.products.by_id(digest.product_id)
+    assert product is not None
+    return views.Subscription(
+        digest,
+        product,
+        [option.label for option in (*_initiatives(digest, context), *_releases(digest, context))],
+        subscribing.next_post(digest, context),
+        subscribing.may_change(user, product, context),
+    )
+
+
+def _initiatives(digest: Digest, context: Context) -> list[Option]:
+    known = context.store.work.known(digest.initiatives)
+    return [_option(i, known[i].key, known[i].summary) for i in digest.initiatives if i in known]
+
+
+def _option(issue: str, key: str, summary: str) -> Option:
+    return Option(issue, f"{key} {summary}")
+
+
+def _releases(digest: Digest, context: Context) -> list[Option]:
+    known = context.store.releases.known(digest.releases)
+    return [Option(v, known[v].name) for v in digest.releases if v in known]
+
+
+# --- Looking
+
+
+@feature.button("digest.preview")
+def preview(request: Request, context: Context) -> Reply:
+    """Compute it beside the acknowledgement, for this person alone."""
+    return Reply(beside=("digest.preview", str(_digest(request, context).id)))
+
+
+@feature.beside("digest.preview")
+def previewed(request: Request, context: Context) -> Reply:
+    """What would be posted now."""
+    digest = _digest(request, context)
+    asked = JobContext(context.store, context.now, digest.id or 0, context.links)
+    messages = weekly.said(asked)
+    if messages:
+        return Reply(message=views.previewed(messages))
+    return Reply(message=_quiet(digest, request.user, context))
+
+
+def _quiet(digest: Digest, user: str, context: Context) -> Message:
+    return notices.told(views.nothing_to_say(_shown(digest, user, context)))
+
+
+@feature.button("digest.past")
+def past(request: Request, context: Context) -> Reply:
+    """The last posts, with their addresses."""
+    digest = _digest(request, context)
+    posts = context.store.digests.posts(digest.id or 0, POSTS)
+    return Reply(form=views.past(_shown(digest, request.user, context), posts))
+
+
+def _digest(request: Request, context: Context) -> Digest:
+    digest = context.store.digests.by_id(int(request.value))
+    if digest is None:
+        raise UserError(GONE)
+    return digest
+
+
+# --- Changing
+
+
+def _theirs(request: Request, context: Context) -> Digest:
+    """A subscription this person may change. Raises UserError."""
+    digest = _digest(request, context)
+    subscribing.must_change(request.user, _product(digest.product_id, context), context)
+    return digest
+
+
+def _product(number: int, context: Context) -> Product:
+    product = context.store.products.by_id(number)
+    if product is None:
+        raise UserError("That product is gone. `/product` lists those there are.")
+    return product
+
+
+def _again(digest: Digest, request: Request, context: Context) -> Reply:
+    return Reply(replace=_overview(digest.channel, request.user, context))
+
+
+@feature.button("digest.send")
+def send(request: Request, context: Context) -> Reply:
+    """Post it now, out of turn: once for this press."""
+    digest = _theirs(request, context)
+    subscribing.send_now(digest, request.user, request.id, context)
+    context.record("digest sent", request.user, digest=digest.id)
+    return SILENT
+
+
+@feature.button("digest.pause")
+def pause(request: Request, context: Context) -> Reply:
+    """Post nothing of it until it is resumed."""
+    digest = _theirs(request, context)
+    subscribing.pause(digest, context)
+    context.record("digest paused", request.user, digest=digest.id)
+    return _again(digest, request, context)
+
+
+@feature.button("digest.resume")
+def resume(request: Request, context: Context) -> Reply:
+    """Go on with its next time."""
+    digest = _theirs(request, context)
+    subscribing.resume(digest, context)
+    context.record("digest resumed", request.user, digest=digest.id)
+    return _again(digest, request, context)
+
+
+@feature.button("digest.remove")
+def remove(request: Request, context: Context) -> Reply:
+    """End a subscription."""
+    digest = _theirs(request, context)
+    subscribing.remove(digest, context)
+    context.record("digest removed", request.user, digest=digest.id)
+    return _again(digest, request, context)
+
+
+@feature.button("digest.add")
+def add(request: Request, context: Context) -> Reply:
+    """Open the form of one more digest of a product, for the channel of the list."""
+    product = _product(int(request.value), context)
+    subscribing.must_change(request.user, product, context)
+    return Reply(form=views.subscription_form(views.Wish(product, request.channel or "")))
+
+
+@feature.button("digest.change")
+def change(request: Request, context: Context) -> Reply:
+    """Open the form of a digest there is."""
+    digest = _theirs(request, context)
+    wish = views.Wish(
+        _product(digest.product_id, context),
+        digest.channel,
+        digest,
+        _initiatives(digest, context),
+        _releases(digest, context),
+    )
+    return Reply(form=views.subscription_form(wish))
+
+
+@feature.options("digest.zone")
+def zones(request: Request, context: Context) -> Reply:  # noqa: ARG001
+    """Time zones whose names hold what was typed."""
+    found = calendar.zones(request.text)[:OFFERED]
+    return Reply(options=[Option(zone, zone) for zone in found])
+
+
+@feature.options("digest.initiatives")
+def initiatives(request: Request, context: Context) -> Reply:
+    """The product's initiatives whose key or summary holds what was typed."""
+    product = _product(int(request.context["product"]), context)
+    found = context.store.work.parents(product.project or "", request.text.strip(), OFFERED)
+    return Reply(options=[_option(*one) for one in found])
+
+
+@feature.options("digest.releases")
+def releases(request: Request, context: Context) -> Reply:
+    """The product's releases whose names hold what was typed, those to come first."""
+    product = _product(int(request.context["product"]), context)
+    typed = request.text.strip().lower()
+    found = context.store.releases.of_project(product.project or "")
+    named = sorted((r for r in found if typed in r.name.lower()), key=lambda r: r.released)
+    return Reply(options=[Option(r.version_id, r.name) for r in named[:OFFERED]])
+
+
+@feature.form("digest.submit")
+def submit(request: Request, context: Context) -> Reply:
+    """Store it, make it due, and tell the channel."""
+    product = _product(int(request.context["product"]), context)
+    subscribing.must_change(request.user, product, context)
+    number = request.context.get("digest")
+    digest = context.store.digests.by_id(int(number)) if number else _new(product, request, context)
+    if digest is None:
+        raise UserError(GONE)
+    _fill(digest, request)
+    subscribing.must_differ(digest, context)
+    subscribing.keep(digest, context)
+    told = {"digest": digest.id, "user": request.user, "new": not number}
+    context.record("digest kept", request.user, digest=digest.id, channel=digest.channel)
+    context.owe("digest.told", f"digest:{digest.id}", told)
+    return SILENT
+
+
+def _new(product: Product, request: Request, context: Context) -> Digest:
+    return Digest(
+        workspace_id=context.store.workspace,
+        product_id=product.id or 0,
+        kind=DigestKind(request.entered("kind") or DigestKind.PROGRESS),
+        channel=str(request.context["channel"]),
+        weekday=0,
+        at=time(9),
+        zone=product.zone,
+    )
+
+
+def _fill(digest: Digest, request: Request) -> None:
+    digest.shape = DigestShape(request.entered("shape") or DigestShape.TEAM)
+    digest.weekday = int(request.entered("weekday") or 0)
+    digest.at = time.fromisoformat(request.entered("time") or "09:00")
+    digest.zone = request.entered("zone") or digest.zone
+    if not calendar.is_zone(digest.zone):
+        raise UserError("Choose a time zone, such as Europe/Berlin.", "zone")
+    digest.initiatives = list(request.chosen("initiatives"))
+    digest.releases = list(request.chosen("releases"))
+    if digest.kind is DigestKind.CAPACITY and (digest.initiatives or digest.releases):
+        field = "initiatives" if digest.initiatives else "releases"
+        raise UserError("Capacity counts all that people have: leave both filters empty.", field)
+
+
+# --- What is told
+
+
+@feature.effect("digest.told")
+def told(payload: Mapping[str, Any], context: Context) -> Effect | None:
+    """Say in the channel what comes there from now on."""
+    digest = context.store.digests.by_id(payload["digest"])
+    if digest is None:
+        return None
+    shown = _shown(digest, payload["user"], context)
+    return PostMessage(digest.channel, views.announced(shown, payload["user"], new=payload["new"]))
+
+
+@feature.dead("digest.told")
+def not_told(payload: Mapping[str, Any], error: str, context: Context) -> None:  # noqa: ARG001
+    """A channel the bot cannot post in: whoever subscribed it is told what to do."""
+    context.owe("digest.lost", owed.to_person(payload["user"]), payload)
+
+
+@feature.effect("digest.lost")
+def lost(payload: Mapping[str, Any], context: Context) -> Effect | None:
+    """The DM about it."""
+    digest = context.store.digests.by_id(payload["digest"])
+    bot = context.store.members.bot()
+    message = views.cannot_announce(digest.channel, bot) if digest else None
+    return PostMessage(payload["user"], message) if message else None
+
+
+@feature.effect("digest.quiet")
+def quiet(payload: Mapping[str, Any], context: Context) -> Effect | None:
+    """To whoever sent it now: it had nothing to say, so nothing was posted."""
+    digest = context.store.digests.by_id(payload["digest"])
+    if digest is None:
+        return None
+    return PostMessage(payload["user"], _quiet(digest, payload["user"], context))
