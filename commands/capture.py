@@ -52,7 +52,7 @@ def _begun(said: Said, user: str, context: Context) -> dict[str, Any]:
     """What the form begins with: the message's words, its author and where it stands."""
     text = filing.words(said, context)
     begun: dict[str, Any] = entering.worded(text)
-    product = filing.product_of(said.at.channel, context)
+    product = context.store.products.taking(said.at.channel)
     if product is not None:
         begun["product"] = str(product.id)
     own = said.by_app or said.author == user or filing.is_stranger(said, context)
@@ -142,7 +142,7 @@ def _file(
     context: Context,
 ) -> Idea:
     at = said.at
-    product = filing.product_of(at.channel, context)
+    product = context.store.products.taking(at.channel)
     name = f"message:{at.channel}:{at.ts}"
     return filing.file(
         filing.Filing(name, wording, requester, by, source, product, at.channel, said), context

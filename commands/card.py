@@ -7,7 +7,7 @@ from bot.effects import Effect, PostMessage, ReadPermalink, UpdateMessage
 from bot.feature import Context, Feature
 from bot.message import Message, MessageRef
 from bot.models import Card, Idea
-from bot.services import owed
+from bot.services import at_home, owed
 from bot.services.dossier import dossier
 from bot.views import ideas as views
 from bot.views.decisions import remark, returned, trouble
@@ -22,8 +22,11 @@ feature = Feature(
 
 @feature.effect("card.draw")
 def draw(payload: Mapping[str, Any], context: Context) -> Effect | None:
-    """Post the card in the product's triage channel, or redraw it where it is."""
+    """Post the card in the product's triage channel, or redraw it where it is; what changed it
+    changed Homes, too."""
     idea = context.store.ideas.by_id(payload["idea"])
+    if idea is not None:
+        at_home.changed(idea, context)
     product = context.store.products.by_id(idea.product_id) if idea else None
     if idea is None or product is None or product.triage_channel is None or idea.id is None:
         return None

@@ -51,7 +51,7 @@ def _offered(user: str, context: Context) -> list[Product]:
 
 
 def _must_set_up(channel: str, user: str, context: Context) -> None:
-    store, product = context.store, filing.product_of(channel, context)
+    store, product = context.store, context.store.products.taking(channel)
     if store.members.is_admin(user):
         return
     managers = store.products.managers(product.id) if product and product.id else []
@@ -105,7 +105,7 @@ def joined(payload: Mapping[str, Any], result: bool, context: Context) -> None: 
 def told(payload: Mapping[str, Any], context: Context) -> Effect | None:
     """Say in the channel how ideas are captured there from now on."""
     channel = payload["channel"]
-    known, product = context.store.capture.settings(channel), filing.product_of(channel, context)
+    known, product = context.store.capture.settings(channel), context.store.products.taking(channel)
     return PostMessage(channel, views.announced(known, product, payload["by"]))
 
 
@@ -154,7 +154,7 @@ def _capture(said: Said, context: Context) -> None:
     if begun is not None:
         _extend(begun, said, context)
         return
-    product = filing.product_of(said.at.channel, context)
+    product = context.store.products.taking(said.at.channel)
     filing.file(
         filing.Filing(
             f"message:{said.at.channel}:{said.at.ts}",

@@ -1,7 +1,6 @@
 """The App Home: what became of my requests, what waits for me, and whether the bot is well."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from bot.effects import Effect, Proceed, PublishHome
@@ -14,12 +13,6 @@ from bot.services.dossier import whole
 from bot.views import home as views
 from bot.views.text import people
 from bot.words import DeliveryState, Status
-
-EVERY = timedelta(minutes=1)
-"""How often a Home is redrawn at most because something changed."""
-LOOKED_AT = timedelta(days=7)
-"""How long a Home that was opened is kept up to date unseen; opening it draws it anyhow."""
-PART = 100
 
 feature = Feature("See your requests in the App Home")
 
@@ -177,27 +170,13 @@ def drawn(payload: Mapping[str, Any], result: object, context: Context) -> None:
 
 @feature.effect("home.changed")
 def changed(payload: Mapping[str, Any], context: Context) -> Effect | None:  # noqa: ARG001
-    """Something changed for everybody behind an idea and its PMs."""
+    """Something changed for more people behind an idea than are told in one go."""
     return Proceed()
 
 
 @feature.done("home.changed")
 def owe_redrawing(payload: Mapping[str, Any], result: object, context: Context) -> None:  # noqa: ARG001
-    """Owe a new drawing to those of them who looked at their Home lately."""
-    store = context.store
-    idea = store.ideas.by_id(payload["idea"])
-    if idea is None or idea.id is None:
-        return
-    managers = store.products.managers(idea.product_id) if idea.product_id else []
-    since, after = context.real_now - LOOKED_AT, payload.get("after", "")
-    family = store.merges.family(idea.id)
-    homes = store.homes.concerned(family, managers, since, after, PART)
-    for home in homes:
-        told = {"user": home.user, "changed": context.real_now.timestamp()}
-        wait = home.drawn_at + EVERY - context.real_now if home.drawn_at else timedelta()
-        context.owe(
-            "home.redraw", f"redraw:{home.user}", told, replaces=True, wait=max(wait, timedelta())
-        )
-    if len(homes) == PART:
-        rest = {"idea": idea.id, "after": homes[-1].user}
-        context.owe("home.changed", f"homes:{idea.id}:rest", rest)
+    """Owe a new drawing to the next of them who looked at their Home lately."""
+    idea = context.store.ideas.by_id(payload["idea"])
+    if idea is not None:
+        at_home.changed(idea, context, payload["after"])

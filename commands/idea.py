@@ -12,7 +12,7 @@ from bot.models import Idea
 from bot.services import entering, owed, response, similar
 from bot.services.backing import stands_behind
 from bot.services.dossier import dossier, dossiers, whole
-from bot.services.filing import file, known, product_of, take_back
+from bot.services.filing import file, known, take_back
 from bot.views import idea_forms as forms
 from bot.views import ideas as views
 from bot.views.text import people
@@ -70,7 +70,7 @@ def _form(request: Request, context: Context) -> Form:
     drafts = [store.drafts.latest(request.user, form) for form in ("idea.submit", "/idea")]
     draft = next((d for d in drafts if d is not None), None)
     entered = entering.entered(draft) if draft else {}
-    intake = product_of(request.channel, context)
+    intake = context.store.products.taking(request.channel)
     if intake is not None:
         entered = {"product": str(intake.id), **entered}
     about = {"channel": request.channel, "draft": draft.id if draft else None}

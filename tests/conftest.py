@@ -9,6 +9,7 @@ from zlib import crc32
 import pytest
 from hypothesis import settings
 
+from bot.store import database
 from tests import stores
 from tests.world import World
 from tests.world import world as made
@@ -37,6 +38,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
+def engines() -> Iterator[stores.Engines]:
+    """Those of every store that is opened from here on."""
+    kept = stores.Engines()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "engines", kept.of)
+        yield kept
+
+
+@pytest.fixture(scope="session")
+def sqlite_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("store")
+
+
+@pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return stores.migrated_file(tmp_path_factory.mktemp("sqlite"))
 
@@ -60,10 +75,13 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(
+    request: pytest.FixtureRequest, engines: stores.Engines, sqlite_folder: Path
+) -> str:
     """A fresh, migrated database of each kind."""
+    engines.disconnect()
     if request.param == "sqlite":
-        return stores.copied(request.getfixturevalue("sqlite_template"), tmp_path)
+        return stores.copied(request.getfixturevalue("sqlite_template"), sqlite_folder)
     return stores.emptied(request.getfixturevalue("postgres_url"))
 
 

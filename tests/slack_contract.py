@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from jsonschema import Draft7Validator
+from jsonschema_rs import Draft7Validator, ValidationError
 
 from bot.sandbox.slack import Call
 
@@ -62,8 +62,13 @@ def _complaints(method: str, arguments: Json) -> Iterator[str]:
         yield f"unknown argument {name}"
     typed = {name: _typed(value, known.get(name, {})) for name, value in arguments.items()}
     for error in _validator(method).iter_errors(typed):
-        worst = max(error.context or [error], key=lambda one: len(one.absolute_path))
-        yield worst.message[:200]
+        yield max(_causes(error), key=lambda one: len(one.instance_path)).message[:200]
+
+
+def _causes(error: ValidationError) -> list[ValidationError]:
+    """Why each alternative was refused; the error itself where there was none."""
+    alternatives: list[list[ValidationError]] = getattr(error.kind, "context", [])
+    return [cause for causes in alternatives for cause in causes] or [error]
 
 
 @cache

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.feature import Context
 from bot.models import Home, Idea, Product, ProjectSync
+from bot.services import owed
 from bot.services.dossier import returns
 from bot.store.decisions import PUT_OFF
 from bot.views import home as views
@@ -22,8 +23,32 @@ MOST_DEAD = 5
 WAITING = (Status.NEW, Status.UNDER_REVIEW, Status.NEEDS_INFO)
 OPEN = (DeliveryState.READY, DeliveryState.LEASED, DeliveryState.UNKNOWN)
 
+EVERY = timedelta(minutes=1)
+"""How often a Home is redrawn at most because something changed."""
+LOOKED_AT = timedelta(days=7)
+"""How long a Home that was opened is kept up to date unseen; opening it draws it anyhow."""
+PART = 100
+
 Listing = Callable[[int, int], list[Idea]]
 """Some ideas, so many skipped and so many shown at most."""
+
+
+def changed(idea: Idea, context: Context, after: str = "") -> None:
+    """Owe a new drawing to those behind an idea and its PMs who looked at their Home lately; to
+    the first of them whose ids come after `after`, and then to the rest."""
+    assert idea.id is not None
+    store = context.store
+    managers = store.products.managers(idea.product_id) if idea.product_id else []
+    family, since = store.merges.family(idea.id), context.real_now - LOOKED_AT
+    homes = store.homes.concerned(family, managers, since, after, PART)
+    for home in homes:
+        told = {"user": home.user, "changed": context.real_now.timestamp()}
+        wait = home.drawn_at + EVERY - context.real_now if home.drawn_at else timedelta()
+        context.owe(
+            "home.redraw", f"redraw:{home.user}", told, replaces=True, wait=max(wait, timedelta())
+        )
+    if len(homes) == PART:
+        owed.homes(idea, context, after=homes[-1].user)
 
 
 def gathered(chosen: Home, context: Context) -> Shown:

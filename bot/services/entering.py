@@ -8,7 +8,7 @@ from bot.errors import UserError
 from bot.feature import Context, Kind, Request
 from bot.message import Form, MessageRef, Said
 from bot.models import Draft
-from bot.services.filing import Filing, is_stranger, product_of
+from bot.services.filing import Filing, is_stranger
 from bot.views import idea_forms as forms
 from bot.words import Importance, Source
 
@@ -105,7 +105,7 @@ def filing(
         _requester(request, said, context),
         request.user,
         _came_by(request, said),
-        product or product_of(channel, context),
+        product or context.store.products.taking(channel),
         channel,
         said,
         importance(request),
@@ -129,10 +129,10 @@ def _requester(request: Request, said: Said | None, context: Context) -> str:
     """Whom it is for: a stranger whose message it was stays the one who asked."""
     if said is not None and said.author and is_stranger(said, context):
         return said.author
-    person = request.entered("person") or request.user
-    if person == context.store.members.bot():
+    colleague = request.entered("person")
+    if colleague and colleague == context.store.members.bot():
         raise UserError("I only keep ideas. Choose a colleague, or nobody.", "person")
-    return person
+    return colleague or request.user
 
 
 def _customer(request: Request, context: Context) -> int | None:

@@ -1,6 +1,7 @@
 """Files an idea: the same for whatever way it came in."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from bot.domain import capture
 from bot.domain.ideas import Wording, moved
@@ -35,43 +36,49 @@ class Filing:
 
 def file(filing: Filing, context: Context) -> Idea:
     """The new idea, stored with its requester as the first behind it; its card is owed."""
-    store, wording, product, said = context.store, filing.wording, filing.product, filing.said
-    idea = store.ideas.add(
-        Idea(
-            workspace_id=store.workspace,
-            number=store.members.next_number(),
-            request=filing.request,
-            title=wording.title,
-            problem=wording.problem,
-            requester=filing.requester,
-            filed_by=filing.by,
-            source=filing.source,
-            product_id=product.id if product else None,
-            channel=said.at.channel if said else filing.channel,
-            thread=said.root if said else None,
-            created_at=context.now,
-            updated_at=context.now,
-        )
-    )
-    assert idea.id is not None
-    store.support.add(
-        Support(
-            workspace_id=store.workspace,
-            idea_id=idea.id,
-            person=filing.requester,
-            by=filing.by,
-            customer_id=filing.customer,
-            importance=filing.importance,
-            quote=filing.quote,
-            at=context.now,
-        )
-    )
-    response.started(idea, context)
+    begun = response.begun(filing.product, context)
+    idea = context.store.ideas.add(_idea(filing, begun.due_on, context))
+    response.keep(idea, begun, context)
+    context.store.support.add(_support(filing, idea, context))
     context.record("filed", filing.by, idea=idea.id, title=idea.title, problem=idea.problem)
-    owed.card(idea, context)
-    if said is not None:
-        _made_of(said, idea, context)
+    owed.first_card(idea, context)
+    if filing.said is not None:
+        _made_of(filing.said, idea, context)
     return idea
+
+
+def _idea(filing: Filing, due_on: date | None, context: Context) -> Idea:
+    product, said = filing.product, filing.said
+    return Idea(
+        workspace_id=context.store.workspace,
+        number=context.store.members.next_number(),
+        request=filing.request,
+        title=filing.wording.title,
+        problem=filing.wording.problem,
+        requester=filing.requester,
+        filed_by=filing.by,
+        source=filing.source,
+        product_id=product.id if product else None,
+        channel=said.at.channel if said else filing.channel,
+        thread=said.root if said else None,
+        due_on=due_on,
+        created_at=context.now,
+        updated_at=context.now,
+    )
+
+
+def _support(filing: Filing, idea: Idea, context: Context) -> Support:
+    assert idea.id is not None
+    return Support(
+        workspace_id=context.store.workspace,
+        idea_id=idea.id,
+        person=filing.requester,
+        by=filing.by,
+        customer_id=filing.customer,
+        importance=filing.importance,
+        quote=filing.quote,
+        at=context.now,
+    )
 
 
 def _made_of(said: Said, idea: Idea, context: Context) -> None:
@@ -117,12 +124,6 @@ def known(at: MessageRef, context: Context) -> Idea | None:
         context.store.members.wait_turn()
         found = context.store.capture.idea(at)
     return found
-
-
-def product_of(channel: str | None, context: Context) -> Product | None:
-    """Whose requests come in here: the channel's own product, else the one whose intake it is."""
-    store = context.store
-    return store.capture.product(channel) or store.products.of_intake(channel)
 
 
 def take_back(idea: Idea, by: str, context: Context) -> None:

@@ -18,7 +18,17 @@ REST_AN_ITEM = timedelta(milliseconds=10)
 def card(idea: Idea, context: Context) -> None:
     """Draw the idea's card anew, and the Homes it is shown in; several changes are one drawing."""
     context.owe("card.draw", f"card:{idea.id}", {"idea": idea.id}, replaces=True)
-    context.owe("home.changed", f"homes:{idea.id}", {"idea": idea.id}, replaces=True)
+
+
+def first_card(idea: Idea, context: Context) -> None:
+    """The same of an idea that was just filed: nothing of it can wait yet."""
+    context.owe("card.draw", f"card:{idea.id}", {"idea": idea.id})
+
+
+def homes(idea: Idea, context: Context, *, after: str) -> None:
+    """Draw the Homes an idea is shown in anew, of people whose ids come after this one."""
+    part = {"idea": idea.id, "after": after}
+    context.owe("home.changed", f"homes:{idea.id}:{after}", part, replaces=True)
 
 
 def note(idea: Idea, kind: str, why: str, context: Context, name: str | None = None) -> None:

@@ -3,10 +3,37 @@
 Each function is called by whatever changes the idea, in the same transaction, before it is stored.
 """
 
+from datetime import date
+from typing import NamedTuple
+
 from bot.domain.response import Calendar, Clock, calendar_of
 from bot.feature import Context
 from bot.models import Idea, Product, ResponseClock
 from bot.words import Status
+
+
+class Begun(NamedTuple):
+    """The clock of an idea that is being filed."""
+
+    since: date | None
+    due_on: date | None
+
+
+def begun(product: Product | None, context: Context) -> Begun:
+    """Begin for an idea that is not stored yet; see `started`."""
+    if product is None:
+        return Begun(None, None)
+    calendar = calendar_of(product)
+    clock = Clock(product.response_days).started(calendar.day(context.now))
+    return Begun(clock.since, clock.due(calendar))
+
+
+def keep(idea: Idea, begun: Begun, context: Context) -> None:
+    """Store the clock of an idea that was just stored."""
+    assert idea.id is not None
+    context.store.clocks.save(
+        ResponseClock(idea_id=idea.id, workspace_id=idea.workspace_id, since=begun.since)
+    )
 
 
 def started(idea: Idea, context: Context) -> None:

@@ -3,7 +3,7 @@
 from sqlmodel import Session, col, select
 
 from bot.message import MessageRef
-from bot.models import CaptureChannel, Idea, Product, SourceMessage
+from bot.models import CaptureChannel, Idea, SourceMessage
 
 
 class Capture:
@@ -22,15 +22,6 @@ class Capture:
         """Store a channel's settings."""
         self.session.add(settings)
         self.session.flush()
-
-    def product(self, channel: str | None) -> Product | None:
-        """The product a channel was given to."""
-        rows = (
-            select(Product)
-            .join(CaptureChannel, col(CaptureChannel.product_id) == Product.id)
-            .where(CaptureChannel.workspace_id == self.workspace, CaptureChannel.channel == channel)
-        )
-        return self.session.exec(rows).first()
 
     def idea(self, at: MessageRef) -> Idea | None:
         """The idea a message is."""

@@ -78,8 +78,7 @@ class Database:
         """Open `url` (sqlite or postgresql). Raises ConfigError for anything else."""
         self.url = _with_driver(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.writer = _writer(self.url, threads)
-        self.reader = _reader(self.url) if self.is_sqlite else _snapshots(self.writer)
+        self.writer, self.reader = engines(self.url, threads)
         self._writers = ThreadPoolExecutor(1 if self.is_sqlite else threads, "store-write")
         self._background = asyncio.Semaphore(1 if self.is_sqlite else max(1, threads // 2))
         self._readers = ThreadPoolExecutor(max(2, threads // 2), "store-read")
@@ -130,6 +129,15 @@ class Database:
         self.reader.dispose()
 
 
+def engines(url: URL, threads: int) -> tuple[Engine, Engine]:
+    """What writes to a store and what reads from it, for so many threads; nothing is open yet."""
+    if url.get_backend_name() == "sqlite":
+        writer = _sqlite(url, "BEGIN IMMEDIATE", query_only=False)
+        return writer, _sqlite(url, "BEGIN", query_only=True)
+    pool = _pool(url, threads)
+    return pool, _snapshots(pool)
+
+
 def _with_driver(url: str) -> URL:
     if url.startswith("postgres://"):
         url = url.replace("postgres://", "postgresql://", 1)
@@ -145,9 +153,7 @@ def _with_driver(url: str) -> URL:
             )
 
 
-def _writer(url: URL, threads: int) -> Engine:
-    if url.get_backend_name() == "sqlite":
-        return _sqlite(url, "BEGIN IMMEDIATE", query_only=False)
+def _pool(url: URL, threads: int) -> Engine:
     return create_engine(
         url,
         **JSON_CODEC,
@@ -161,10 +167,6 @@ def _writer(url: URL, threads: int) -> Engine:
             "tcp_user_timeout": 10_000,
         },
     )
-
-
-def _reader(url: URL) -> Engine:
-    return _sqlite(url, "BEGIN", query_only=True)
 
 
 def _snapshots(engine: Engine) -> Engine:

@@ -1,9 +1,9 @@
 """Products and the people who answer for them."""
 
-from sqlalchemy import delete, func, or_
+from sqlalchemy import and_, delete, func, or_
 from sqlmodel import Session, col, select
 
-from bot.models import Digest, Product, ProductManager
+from bot.models import CaptureChannel, Digest, Product, ProductManager
 from bot.store.roles import ACTIVE_MANAGERS, MANAGED
 
 
@@ -20,11 +20,9 @@ class Products:
         return list(self.session.exec(rows.order_by(Product.name)))
 
     def by_id(self, product: int | None) -> Product | None:
-        """The product with this id."""
-        if product is None:
-            return None
-        rows = select(Product).where(Product.workspace_id == self.workspace, Product.id == product)
-        return self.session.exec(rows).first()
+        """The product with this id; read once a transaction."""
+        found = self.session.get(Product, product) if product is not None else None
+        return found if found and found.workspace_id == self.workspace else None
 
     def by_key(self, key: str) -> Product | None:
         """The product with this key, in any case."""
@@ -33,19 +31,26 @@ class Products:
         )
         return self.session.exec(rows).first()
 
-    def of_intake(self, channel: str | None) -> Product | None:
-        """The product whose requests come in here; the only one there is takes them anywhere."""
-        rows = list(
-            self.session.exec(
-                select(Product)
-                .where(Product.workspace_id == self.workspace)
-                .order_by(col(Product.intake_channel).is_distinct_from(channel))
-                .limit(2)
+    def taking(self, channel: str | None) -> Product | None:
+        """Whose requests come in here: the product the channel was given to, else the one whose
+        intake it is; the only one there is takes them anywhere."""
+        given = and_(
+            col(CaptureChannel.product_id) == Product.id,
+            col(CaptureChannel.workspace_id) == self.workspace,
+            col(CaptureChannel.channel) == channel,
+        )
+        rows = (
+            select(Product, CaptureChannel.channel)
+            .join(CaptureChannel, given, isouter=True)
+            .where(Product.workspace_id == self.workspace)
+            .order_by(
+                col(CaptureChannel.channel).is_(None),
+                col(Product.intake_channel).is_distinct_from(channel),
             )
         )
-        if rows and (len(rows) == 1 or rows[0].intake_channel == channel):
-            return rows[0]
-        return None
+        found = list(self.session.exec(rows.limit(2)))
+        takes = [p for p, own in found if own or p.intake_channel == channel or len(found) == 1]
+        return takes[0] if takes else None
 
     def of_channel(self, channel: str | None) -> Product | None:
         """The one product whose channel this is; None where none has it, or several."""

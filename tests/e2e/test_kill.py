@@ -105,7 +105,7 @@ async def test_a_worker_stopped_while_it_sends_doubles_nothing_when_it_wakes(
 ) -> None:
     async with town(database_url, tmp_path) as place:
         stopped, other = place.child("worker"), place.child("worker")
-        place.slack.faults.add(Fault(FaultKind.SLOW, "chat.postMessage", seconds=2))
+        place.slack.faults.add(Fault(FaultKind.SLOW, "chat.postMessage", seconds=60))
         await stopped.start()
         await wish(place, 1)
         await until(lambda: bool(place.cards(1)))
