@@ -45,9 +45,20 @@ def in_package(name: str, *packages: str) -> bool:
     return any(name == package or name.startswith(f"{package}.") for package in packages)
 
 
-def imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
+@cache
+def nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    """Every node of a file; each rule looks at them all."""
+    return tuple(ast.walk(tree))
+
+
+@cache
+def imports(tree: ast.Module) -> tuple[tuple[int, str], ...]:
     """Every module a file imports, wherever it does, with the line."""
-    for node in ast.walk(tree):
+    return tuple(_imports(tree))
+
+
+def _imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    for node in nodes(tree):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -128,7 +139,7 @@ def settings_in_one_place(module: str, tree: ast.Module) -> Iterator[tuple[int, 
     """The environment is read by the config alone."""
     if module == "bot.config" or in_package(module, "bot.sandbox"):
         return
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if dotted(node) in ("os.environ", "os.getenv", "os.environb"):
             yield getattr(node, "lineno", 0), "reads the environment: bot.config does"
 
@@ -137,7 +148,7 @@ def one_clock(module: str, tree: ast.Module) -> Iterator[tuple[int, str]]:
     """The real clock is read by the app alone."""
     if module == "bot.app" or in_package(module, "bot.sandbox"):
         return
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Call) and dotted(node.func) in CLOCKS:
             yield node.lineno, f"calls {dotted(node.func)}: only bot.app reads the clock"
 
@@ -146,7 +157,7 @@ def blocks_in_views(module: str, tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Blocks are made in views."""
     if in_package(module, "bot.views", "bot.sandbox"):
         return
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Dict):
             for key, value in zip(node.keys, node.values, strict=True):
                 named = isinstance(key, ast.Constant) and key.value == "type"
@@ -158,7 +169,7 @@ def one_commit(module: str, tree: ast.Module) -> Iterator[tuple[int, str]]:
     """A session is committed by the database alone."""
     if module == "bot.store.database" or in_package(module, "bot.sandbox"):
         return
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Call) and dotted(node.func).endswith(".commit") and not node.args:
             yield node.lineno, "commits: bot.store.database does"
 
@@ -173,7 +184,7 @@ def short(module: str, tree: ast.Module) -> Iterator[tuple[int, str]]:
     """No function is longer than 40 lines, but for a migration's list of columns."""
     if in_package(module, "bot.migrations"):
         return
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
             if lines > LONGEST:
@@ -277,7 +288,7 @@ def literals(name: str) -> dict[str, str]:
     """The first argument of every call of `name` that is a plain text, and where."""
     found = {}
     for path, _, tree in files():
-        for node in ast.walk(tree):
+        for node in nodes(tree):
             called = isinstance(node, ast.Call) and dotted(node.func).split(".")[-1] == name
             if called and isinstance(node, ast.Call) and node.args:
                 first = node.args[0]
@@ -301,8 +312,8 @@ def mentions(word: str) -> int:
 
 @cache
 def constants() -> Counter[str]:
-    nodes = (node for _, _, tree in files() for node in ast.walk(tree))
-    texts = (node.value for node in nodes if isinstance(node, ast.Constant))
+    all_nodes = (node for _, _, tree in files() for node in nodes(tree))
+    texts = (node.value for node in all_nodes if isinstance(node, ast.Constant))
     return Counter(text for text in texts if isinstance(text, str))
 
 

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import socket
 import sys
-from asyncio.subprocess import DEVNULL, STDOUT, Process
+from asyncio.subprocess import PIPE, STDOUT, Process
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -58,10 +58,10 @@ class Bot:
         """
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", "run"),
+                *(sys.executable, "-m", "bot.sandbox.leash", "run"),
                 cwd=self._folder,
                 env=self._environment,
-                stdin=DEVNULL,
+                stdin=PIPE,
                 stdout=log.fileno(),
                 stderr=STDOUT,
                 start_new_session=True,

@@ -7,6 +7,7 @@ import re
 import signal
 import sys
 import tempfile
+import webbrowser
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
@@ -105,6 +106,8 @@ async def _demo(folder: Path, seed: Path | None, once: bool) -> None:
         WorkspacePage(stage, instead, folder / DATABASE) as page,
     ):
         click.echo(f"See it happen: {page.url}")
+        if not tells:
+            show(page.url)
         stage.tell = _print
         stage.filled = 1.0 if tells else 0.0
         async with running(folder, stage) as bot:
@@ -115,6 +118,15 @@ async def _demo(folder: Path, seed: Path | None, once: bool) -> None:
                 await Filling(stage, bot, folder / DATABASE).fill()
             if not once:
                 await _serve(page)
+
+
+def show(url: str) -> None:
+    """Open a page where somebody sits before a browser with a window; one that draws in the
+    terminal would take it from the demo."""
+    with contextlib.suppress(webbrowser.Error):
+        browser = webbrowser.get()
+        if sys.stdout.isatty() and type(browser) is not webbrowser.GenericBrowser:
+            browser.open(url)
 
 
 def _print(line: str) -> None:

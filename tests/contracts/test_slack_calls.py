@@ -98,9 +98,9 @@ def test_calls_slack_does_not_describe_are_named() -> None:
     cases = [
         ("unknown method", call("chat.postMesage")),
         ("unknown argument blockz", call("chat.postMessage", channel="C1", text="x", blockz=[])),
-        ("'channel' is a required property", call("conversations.info")),
-        ("'many' is not of type 'number'", call("users.list", limit="many")),
-        ("'trigger_id' is a required property", call("views.open", view=MODAL)),
+        ('"channel" is a required property', call("conversations.info")),
+        ('"many" is not of type "number"', call("users.list", limit="many")),
+        ('"trigger_id" is a required property', call("views.open", view=MODAL)),
     ]
     for complaint, made in cases:
         found = calls_out_of_contract([made])

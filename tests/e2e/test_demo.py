@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import until
+
 pytestmark = pytest.mark.soak
 """It takes long to act everything out."""
 MILESTONES = (
@@ -76,7 +78,10 @@ async def is_free(port: int) -> bool:
 
 def ports(folder: Path) -> set[int]:
     """Where the bot listened, by its log."""
-    return {int(port) for port in re.findall(r"port=(\d+)", (folder / "bot.log").read_text())}
+    log = folder / "bot.log"
+    return {
+        int(port) for port in re.findall(r"port=(\d+)", log.read_text() if log.exists() else "")
+    }
 
 
 async def test_the_main_job_is_told_from_set_up_to_digests(tmp_path: Path) -> None:
@@ -107,6 +112,20 @@ async def test_ctrl_c_ends_it_and_the_bot(tmp_path: Path) -> None:
     assert ("Ended." in rest, 0) == (True, process.returncode), rest
     (port,) = ports(tmp_path)
     assert await is_free(port)
+
+
+async def test_a_killed_demo_takes_its_bot_along(tmp_path: Path) -> None:
+    process = await demo("--keep", str(tmp_path))
+    await said_until(process, "See it happen")
+    await until(lambda: bool(ports(tmp_path)))
+    process.kill()
+    await process.wait()
+    (port,) = ports(tmp_path)
+
+    async def gone() -> bool:
+        return await is_free(port)
+
+    await until(gone)
 
 
 async def test_a_folder_with_an_earlier_demo_is_left_alone(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ class Office:
         """Let time pass, ticking and sending, up to that instant."""
         end = datetime.fromisoformat(when).replace(tzinfo=UTC)
         while self.room.clock.at < end:
-            self.room.clock.at = min(end, self.room.clock.at + timedelta(hours=2))
+            self.room.clock.at = min(end, self.room.clock.at + timedelta(hours=6))
             await self.ticker().tick()
             await self.room.worker().drain()
 

@@ -147,7 +147,7 @@ async def test_a_clock_that_was_far_ahead_for_a_while_skips_only_what_it_ran(
     acted = len(office.acted)
     await office.until("2026-11-30T12:00")
     assert ["2026-W52", "2026-W48", "2026-W49"] == await office.slots()
-    assert acted + 40 < len(office.acted)
+    assert acted + 20 < len(office.acted)
 
 
 async def test_a_recurring_job_runs_once_a_period_whoever_ticks(office: Office) -> None:

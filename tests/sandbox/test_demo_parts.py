@@ -1,6 +1,9 @@
 """What the demo is made of: its clock, its child process, how it draws messages."""
 
 import fcntl
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,8 +11,8 @@ import click
 import pytest
 
 from bot.sandbox import demo
-from bot.sandbox.child import Bot, BotEnded, free_port
-from bot.sandbox.emoji import with_emoji
+from bot.sandbox.child import ROOT, Bot, BotEnded, free_port
+from bot.sandbox.emoji import EMOJI, EMOJI_NAME, with_emoji
 from bot.sandbox.scene import FRIDAY, MONDAY, MovableClock
 
 # --- Its clock
@@ -54,3 +57,29 @@ def test_two_demos_do_not_share_a_folder(tmp_path: Path) -> None:
 
 def test_a_name_that_is_no_picture_stays() -> None:
     assert "✅ :sample: 12:30:45" == with_emoji(":white_check_mark: :sample: 12:30:45")
+
+
+def test_every_emoji_of_our_messages_is_a_picture() -> None:
+    views = "".join(file.read_text() for file in (ROOT / "bot" / "views").glob("*.py"))
+    assert {"code"} >= {name for name in EMOJI_NAME.findall(views) if name not in EMOJI}
+
+
+@pytest.mark.parametrize(("in_a_terminal", "opened"), [(True, "the page"), (False, "")])
+def test_the_page_opens_where_somebody_sees_it(
+    in_a_terminal: bool, opened: str, tmp_path: Path
+) -> None:
+    browser, seen = tmp_path / "browser", tmp_path / "seen"
+    browser.write_text(f'#!/bin/sh\necho "$1" >> {seen}\n')
+    browser.chmod(0o755)
+    seen.touch()
+    ours, theirs = os.openpty()
+    subprocess.run(
+        [sys.executable, "-c", "from bot.sandbox import demo; demo.show('the page')"],
+        env={**os.environ, "BROWSER": f"{browser} %s &"},
+        stdout=theirs if in_a_terminal else subprocess.DEVNULL,
+        cwd=ROOT,
+        check=True,
+    )
+    os.close(ours)
+    os.close(theirs)
+    assert opened == seen.read_text().strip()
