@@ -59,6 +59,8 @@ class Request:
     """What the form was given when it was opened."""
     message: MessageRef | None = None
     """The message that was clicked or acted on."""
+    thread: str | None = None
+    """The root of the thread a clicked message stands in."""
     said: Said | None = None
     """What that message says, or what an event tells of one."""
     view: str | None = None
@@ -254,7 +256,10 @@ class Effects:
         return declare
 
     def dead(self, name: str) -> Callable[[Continuation], Continuation]:
-        """Declare what follows when it is given up; the second argument is the reason."""
+        """Declare what follows when it is given up, or there is nobody to get it.
+
+        The second argument is the reason.
+        """
 
         def declare(continuation: Continuation) -> Continuation:
             self.effects[name].dead = continuation

@@ -65,12 +65,13 @@ class Outcomes:
         delivery.state, delivery.done_at = DeliveryState.DONE, self._now()
 
     def nobody(self, words: str) -> Conclusion:
-        """There is nobody to send it to any more: no fault, and no cause for alarm."""
+        """There is nobody to send it to any more: no cause for alarm, but the feature hears."""
 
         def conclude(stores: Stores, delivery: Delivery) -> None:
             self.nothing(stores, delivery)
             delivery.last_error = f"not deliverable: {words}"
             log.info("not deliverable", kind=delivery.kind, error=words)
+            self._mourn(stores, delivery, words)
 
         return conclude
 

@@ -82,12 +82,27 @@ def blocked(facts: Facts) -> tuple[list[Blocked], list[str]]:
     return found, sorted(before.keys() - kinds.keys())
 
 
-class Sight:
-    """The product's items as they stood when a day began."""
+def standing(facts: Facts, key: str, at: datetime) -> Blocked:
+    """One item as it stands at an instant of the facts' day, held up or not.
 
-    def __init__(self, facts: Facts, day: date) -> None:
+    Whether it is aging only all items tell.
+    """
+    now, history = Sight(facts, facts.as_of, at), facts.by_key[key]
+    return Blocked(
+        key,
+        now.kinds.get(key, {}),
+        now.waiting_on(history),
+        Novelty.STILL,
+        history.status.since(now.at),
+    )
+
+
+class Sight:
+    """The product's items as they stood when a day began, or at an instant of it."""
+
+    def __init__(self, facts: Facts, day: date, at: datetime | None = None) -> None:
         self._facts = facts
-        self.at = instant(day, facts.zone)
+        self.at = at or instant(day, facts.zone)
         self._overdue = overdue(facts.versions, facts.slips, day, self.at)
         weeks = Window(instant(day - AGING_WEEKS * WEEK, facts.zone), self.at)
         self._limits = aging_limits(facts.base.histories, weeks)

@@ -1,5 +1,6 @@
 """The tables, by aggregate: data only. Rows are made in `bot.domain`, where they are checked."""
 
+from bot.models.blocker import Question, Snooze
 from bot.models.channel import CaptureChannel
 from bot.models.clock import ResponseClock
 from bot.models.customer import Customer, CustomerDomain
@@ -51,6 +52,7 @@ __all__ = [
     "Product",
     "ProductManager",
     "ProjectSync",
+    "Question",
     "RateGate",
     "Release",
     "ReleaseCount",
@@ -60,6 +62,7 @@ __all__ = [
     "Run",
     "Schedule",
     "Slip",
+    "Snooze",
     "SourceMessage",
     "Support",
     "Trigger",

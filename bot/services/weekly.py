@@ -1,5 +1,6 @@
 """What the weekly digests are computed from, read from the store."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -12,8 +13,9 @@ from bot.domain.statuses import Statuses
 from bot.feature import Links
 from bot.job import JobContext
 from bot.message import Message
-from bot.models import Digest, Product
+from bot.models import Digest, Product, Snooze
 from bot.store.stores import Store
+from bot.tracked import Issue
 from bot.views import digests as views
 from bot.views.digests import Backdrop, Figures
 from bot.words import DigestKind
@@ -74,13 +76,19 @@ def facts(store: Store, product: Product, as_of: date, *, whole: bool = False) -
 
     `whole`: also those that are in no figure of a week any more.
     """
-    project = product.project or ""
     since = None if whole else instant(as_of - FARTHEST_BACK, product.zone)
+    issues = store.work.of_project(product.project or "", since)
+    return facts_of(issues, store, product, as_of)
+
+
+def facts_of(issues: Sequence[Issue], store: Store, product: Product, as_of: date) -> Facts:
+    """Some of a product's work items, and its releases."""
+    project = product.project or ""
     return Facts(
         product=product.key,
         zone=product.zone,
         as_of=as_of,
-        issues=store.work.of_project(project, since),
+        issues=issues,
         versions=[release.as_version() for release in store.releases.of_project(project)],
         statuses=Statuses(store.syncs.statuses(project)),
         slips=_slips(store, project),
@@ -111,4 +119,16 @@ def backdrop(store: Store, product: Product, facts: Facts, jira: str | None) -> 
         filed=store.ideas.filed_between(product.id or 0, window.start, window.end),
         answers=store.decisions.between(product.id or 0, window.start, window.end),
         promises=store.ideas.promised(product.id or 0),
+        snoozed=_snoozed(store, facts),
     )
+
+
+def _snoozed(store: Store, facts: Facts) -> Mapping[str, Snooze]:
+    """What was put off, by the facts' day and beyond it, by key."""
+    keys, zone = {issue.id: issue.key for issue in facts.issues}, facts.zone
+    found = store.blockers.snoozed(facts.as_of)
+    return {
+        keys[snooze.issue_id]: snooze
+        for snooze in found
+        if snooze.issue_id in keys and local(snooze.at, zone).date() <= facts.as_of
+    }

@@ -5,6 +5,7 @@ from functools import cached_property
 from sqlmodel import Session
 
 from bot.store.accounts import Accounts
+from bot.store.blockers import Blockers
 from bot.store.capture import Capture
 from bot.store.clocks import Clocks
 from bot.store.customers import Customers
@@ -139,6 +140,11 @@ class Store:
     def digests(self) -> Digests:
         """Subscriptions and posts."""
         return Digests(self.session, self.workspace)
+
+    @cached_property
+    def blockers(self) -> Blockers:
+        """What people did about blockers."""
+        return Blockers(self.session, self.workspace)
 
     @cached_property
     def work(self) -> Work:

@@ -103,6 +103,13 @@ class Work:
         )
         return {row.key: Glance(*row) for row in self.session.execute(rows)}
 
+    def keyed_all(self, keys: Collection[str]) -> list[Issue]:
+        """The work items with these keys."""
+        rows = select(WorkItem).where(
+            WorkItem.workspace_id == self.workspace, col(WorkItem.key).in_(keys)
+        )
+        return [_issue(row) for row in self.session.exec(rows)]
+
     def done(self, issues: Collection[str]) -> frozenset[str]:
         """Which of these Jira issues, by id, are done."""
         rows = select(WorkItem.issue_id).where(

@@ -1,12 +1,12 @@
 """What all digests are shown with: names, dates, the state of the data."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.domain.calendar import Window, local
 from bot.message import Block
-from bot.models import Decision, Idea
+from bot.models import Decision, Idea, Snooze
 from bot.views import blocks
 from bot.views.jira import Jira
 from bot.views.text import cut, cut_escaped, days, escaped, line, listed, moment
@@ -50,6 +50,8 @@ class Backdrop:
     """For whom it is written."""
     only: Sequence[str] = ()
     """Names of the initiatives and releases whose work alone it tells of; none for all."""
+    snoozed: Mapping[str, Snooze] = field(default_factory=dict)
+    """The blockers that are put off, by item key."""
 
     def title(self, key: str) -> str:
         """An item's summary, escaped."""

@@ -1,6 +1,7 @@
 """How what is held up looks: the ten that matter most, then the rest."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.domain import releases
@@ -9,10 +10,11 @@ from bot.domain.calendar import instant, local
 from bot.domain.digests import Blockers
 from bot.domain.facts import Facts
 from bot.message import Block, Message
+from bot.models import Snooze
 from bot.views import blocks, charts, pages
-from bot.views.backdrop import LISTED, TITLE, Backdrop, listing, shown
+from bot.views.backdrop import LISTED, NAME, TITLE, Backdrop, listing, shown
 from bot.views.jira import Jira
-from bot.views.text import counted, day, escaped
+from bot.views.text import counted, cut, day, escaped, line, person
 
 NAMED = 10
 """So many are shown in the channel."""
@@ -22,11 +24,18 @@ NOVELTIES = {Novelty.NEW: "New", Novelty.STILL: "Still there"}
 
 
 def blockers(figures: Blockers, backdrop: Backdrop) -> list[Message]:
-    """What is held up, new first, then longest; nothing when nothing is and nothing was."""
+    """What is held up, new first, then longest; nothing when nothing is and nothing was.
+
+    What is snoozed is left out, and counted.
+    """
+    snoozed = backdrop.snoozed
+    asleep = [found.item for found in figures.blockers if found.item in snoozed]
+    awake = [found for found in figures.blockers if found.item not in snoozed]
+    figures = replace(figures, blockers=awake)
     if not figures.blockers and not figures.cleared:
         return []
     ordered = sorted(figures.blockers, key=lambda found: _urgency(found, backdrop.zone))
-    headline = _headline(figures)
+    headline = _headline(figures, len(asleep))
 
     def draw(jira: Jira) -> list[Block]:
         when = f"as of {day(figures.facts.as_of)}"
@@ -34,12 +43,18 @@ def blockers(figures: Blockers, backdrop: Backdrop) -> list[Message]:
             blocks.header(headline),
             backdrop.dateline("Blockers", when),
             *_list(figures, ordered, backdrop, jira),
+            *_asleep(asleep, jira),
             *backdrop.small_print(),
         ]
 
     text = f"{shown(backdrop.product, TITLE)}: {escaped(headline)}"
     picture = charts.ages(figures.facts)
-    return [pages.root(text, draw, backdrop.jira, picture), *_thread(figures, ordered, backdrop)]
+    thread = [
+        *_controls(figures, ordered[:NAMED], backdrop),
+        *_thread(figures, ordered, backdrop),
+        *_put_off({key: snoozed[key] for key in asleep}, backdrop),
+    ]
+    return [pages.root(text, draw, backdrop.jira, picture), *thread]
 
 
 def _urgency(found: Blocked, zone: str) -> tuple[bool, datetime]:
@@ -49,7 +64,7 @@ def _urgency(found: Blocked, zone: str) -> tuple[bool, datetime]:
     )
 
 
-def _headline(figures: Blockers) -> str:
+def _headline(figures: Blockers, asleep: int) -> str:
     new, still = (len(_keys(figures.blockers, state)) for state in NOVELTIES)
     said = [counted(new, "new blocker") if new else "No new blockers"]
     if still:
@@ -58,6 +73,8 @@ def _headline(figures: Blockers) -> str:
         said = ["No blockers left"]
     if figures.cleared:
         said.append(f"{len(figures.cleared)} cleared")
+    if asleep:
+        said.append(f"{asleep} snoozed")
     return ", ".join(said)
 
 
@@ -68,7 +85,7 @@ def _keys(found: Sequence[Blocked], state: Novelty) -> list[str]:
 def _list(
     figures: Blockers, ordered: Sequence[Blocked], backdrop: Backdrop, jira: Jira
 ) -> list[Block]:
-    words = _Words(figures.facts, backdrop, jira)
+    words = Words(figures.facts, backdrop, jira)
     parts = []
     for state, name in NOVELTIES.items():
         if keys := _keys(ordered, state):
@@ -83,9 +100,54 @@ def _list(
     return parts
 
 
+def _asleep(keys: Sequence[str], jira: Jira) -> list[Block]:
+    if not keys:
+        return []
+    return [blocks.section(f"*{jira.search(keys, f'{len(keys)} snoozed')}*, not counted above")]
+
+
+def _put_off(snoozed: Mapping[str, Snooze], backdrop: Backdrop) -> list[Message]:
+    """What is left out, until when, and why."""
+    jira = Jira(backdrop.jira)
+    rows = [
+        f"{backdrop.item(jira, key)}\n   until {day(one.until)}, {person(one.by)}: "
+        f"{shown(one.reason, TITLE)}"
+        for key, one in sorted(snoozed.items())[:LISTED]
+    ]
+    head = [f"*Snoozed ({len(snoozed)})*"] if rows else []
+    return pages.pages("Snoozed", pages.sections([*head, *rows]))
+
+
+# --- What can be done about one
+
+
+def _controls(figures: Blockers, named: Sequence[Blocked], backdrop: Backdrop) -> list[Message]:
+    """Each of those that are named, with its buttons."""
+    jira = Jira(backdrop.jira)
+    rows: list[Block] = []
+    for found in named:
+        whom = cut(line(backdrop.name(found.waiting_on)), NAME) if found.waiting_on else ""
+        rows.append(blocks.section(backdrop.titled(jira, found.item)))
+        rows.append(controls(f"{figures.facts.product}:{found.item}", whom, jira))
+    head = [blocks.section("*What can be done*")] if rows else []
+    return pages.pages("What can be done", [*head, *rows])
+
+
+def controls(value: str, whom: str, jira: Jira) -> Block:
+    """The buttons of a blocker: ask `whom` it waits on, put it off, look at it."""
+    page = jira.page(value.partition(":")[2])
+    look = [blocks.link_button("blockers.look", "Open in Jira", page)] if page else []
+    return blocks.actions(
+        value[: blocks.NAME],
+        blocks.button("blockers.ask", f"Ask {whom}" if whom else "Ask somebody …", value),
+        blocks.button("blockers.snooze", "Snooze …", value),
+        *look,
+    )
+
+
 def _thread(figures: Blockers, ordered: Sequence[Blocked], backdrop: Backdrop) -> list[Message]:
     jira = Jira(backdrop.jira)
-    words = _Words(figures.facts, backdrop, jira)
+    words = Words(figures.facts, backdrop, jira)
     more, last = ordered[NAMED : NAMED + LISTED], ordered[NAMED + LISTED :]
     rest = [words.of(found) for found in more]
     if last:
@@ -95,7 +157,7 @@ def _thread(figures: Blockers, ordered: Sequence[Blocked], backdrop: Backdrop) -
     return [*pages.pages("More blockers", rest), *pages.pages("Cleared", cleared)]
 
 
-class _Words:
+class Words:
     """What is known of items that are held up, in words."""
 
     def __init__(self, facts: Facts, backdrop: Backdrop, jira: Jira) -> None:
@@ -105,15 +167,18 @@ class _Words:
         self._overdue = releases.overdue(facts.versions, facts.slips, facts.as_of, facts.at)
 
     def of(self, found: Blocked) -> Block:
-        """The item, then why, since when, who can end it, and when it last moved."""
+        """The item, then why it is held up."""
+        return blocks.section(f"{self._backdrop.titled(self._jira, found.item)}\n{self.why(found)}")
+
+    def why(self, found: Blocked) -> str:
+        """What holds it up, since when, who can end it, and when it last moved."""
         kinds = found.kinds.items()
         said = [self._kind(found, kind, self._day(since)) for kind, since in kinds]
         said += self._waits(found)
         if not found.kinds.keys() & SINCE_LAST_MOVE:
             said.append(f"last moved {self._day(found.last_move)}")
         why = "; ".join(said)
-        title = self._backdrop.titled(self._jira, found.item)
-        return blocks.section(f"{title}\n{why[:1].upper()}{why[1:]}")
+        return f"{why[:1].upper()}{why[1:]}"
 
     def _waits(self, found: Blocked) -> list[str]:
         if found.waiting_on:

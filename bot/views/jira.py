@@ -26,8 +26,12 @@ class Jira:
 
     def item(self, key: str) -> str:
         """The key, linked to the item's page."""
+        return link(self.page(key), cut(key, LABEL))
+
+    def page(self, key: str) -> str | None:
+        """The address of the item's page."""
         known = self.base and KEY.fullmatch(key)
-        return link(self._at(f"browse/{key}") if known else None, cut(key, LABEL))
+        return self._at(f"browse/{key}") if known else None
 
     def search(self, keys: Sequence[str], words: str) -> str:
         """`words`, linked to the search of these items.

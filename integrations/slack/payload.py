@@ -47,6 +47,7 @@ def click(body: Body) -> Request:
         values=_values(view),
         context=_context(view),
         message=_message(body),
+        thread=(body.get("message") or {}).get("thread_ts"),
         view=view.get("id") if view.get("type") == "modal" else None,
         trigger=body["trigger_id"],
         answer_url=body.get("response_url"),

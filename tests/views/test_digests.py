@@ -22,7 +22,7 @@ from bot.domain.releases import Slip
 from bot.domain.sprints import Velocity
 from bot.domain.statuses import Statuses
 from bot.message import Message
-from bot.models import Decision, Idea
+from bot.models import Decision, Idea, Snooze
 from bot.tracked import Field, Issue
 from bot.views import digests as views
 from bot.views.digests import Backdrop
@@ -578,7 +578,7 @@ def test_what_blocks_an_item_and_the_release_it_misses_are_named() -> None:
 def test_the_rest_and_the_cleared_are_in_the_thread() -> None:
     found = [blocked(f"A-{n}") for n in range(1, 13)]
     figures = Blockers(facts(), found, ["A-40", "A-41"])
-    root, rest, cleared = views.blockers(figures, backdrop())
+    root, _, rest, cleared = views.blockers(figures, backdrop())
     assert 10 == sum(line.startswith("A-") for line in lines(root))
     assert "… and 2 more in the thread" in lines(root)
     assert "*2 cleared*, no longer held up" in lines(root)
@@ -586,6 +586,37 @@ def test_the_rest_and_the_cleared_are_in_the_thread() -> None:
     assert ["A-11  Sample item 11", "A-12  Sample item 12"] == heads
     expected = ["*Cleared (2)*", "• A-40  Sample item 40", "• A-41  Sample item 41"]
     assert expected == lines(cleared)
+
+
+def buttons(message: Message) -> list[list[str]]:
+    rows: list[Any] = [block for block in message.blocks if block["type"] == "actions"]
+    return [[button["text"]["text"] for button in row["elements"]] for row in rows]
+
+
+def test_each_of_those_named_has_its_buttons_in_the_thread() -> None:
+    found = [blocked(f"A-{n}", waiting_on="u1" if n % 2 else None) for n in range(1, 13)]
+    _, controls, *_ = views.blockers(Blockers(facts(), found, []), backdrop())
+    asks = [row[0] for row in buttons(controls)]
+    assert ["Ask Sample Person A", "Ask somebody …"] * 5 == asks
+    assert {("Snooze …", "Open in Jira")} == {tuple(row[1:]) for row in buttons(controls)}
+    _, unlinked, *_ = views.blockers(Blockers(facts(), found, []), backdrop(jira=None))
+    assert {2} == {len(row) for row in buttons(unlinked)}
+
+
+def test_what_is_snoozed_is_left_out_and_counted() -> None:
+    found = [blocked("A-1"), blocked("A-2"), blocked("A-3", state=Novelty.STILL)]
+    asleep = {
+        key: Snooze(workspace_id=1, issue_id=key, until=date(2024, 3, 20), reason="<b>", by="U1",
+                    at=at("2024-03-01"))
+        for key in ("A-2", "A-3", "A-9")
+    }  # fmt: skip
+    root, *_, told = views.blockers(Blockers(facts(), found, []), backdrop(snoozed=asleep))
+    assert "1 new blocker, 2 snoozed" == lines(root)[0]
+    assert ["A-2", "A-3"] == searched(root, "2 snoozed")
+    assert "A-2" not in " ".join(line for line in lines(root) if line.startswith("A-"))
+    assert "   until 20 Mar 2024, <@U1>: &lt;b&gt;" in lines(told)
+    nothing = Blockers(facts(), found[1:], [])
+    assert [] == views.blockers(nothing, backdrop(snoozed=asleep))
 
 
 # --- Capacity
@@ -687,8 +718,9 @@ def test_hostile_words_mean_nothing() -> None:
     ]
     assert_sound(messages)
     for message in messages:
+        plain = ("header", "actions")
         formatted = [
-            text for block in message.blocks if block["type"] != "header" for text in texts(block)
+            text for block in message.blocks if block["type"] not in plain for text in texts(block)
         ]
         for text in (message.text, *formatted):
             for hostile in ("<!channel", "<https://bad", "```", "\u202e"):
