@@ -103,6 +103,10 @@ class Links:
         """The address of a Jira issue."""
         return f"{self.jira.rstrip('/')}/browse/{key}" if self.jira else None
 
+    def idea(self, number: int) -> str | None:
+        """The address of an idea, which leads to its card."""
+        return f"{self.public}/i/{number}" if self.public else None
+
 
 @dataclass(frozen=True, slots=True)
 class Context:

@@ -7,11 +7,13 @@ from bot.effects import Effect, PostMessage, ReadPermalink, UpdateMessage
 from bot.feature import Context, Feature
 from bot.message import Message, MessageRef
 from bot.models import Card, Idea
-from bot.services import at_home, owed
+from bot.services import at_home, owed, similar
 from bot.services.dossier import dossier
+from bot.store.ideas import PMS_TURN
 from bot.views import ideas as views
 from bot.views.decisions import remark, returned, trouble
 from bot.views.merges import pointer_card
+from bot.views.similar import glance
 from bot.words import Status
 
 feature = Feature(
@@ -23,10 +25,11 @@ feature = Feature(
 @feature.effect("card.draw")
 def draw(payload: Mapping[str, Any], context: Context) -> Effect | None:
     """Post the card in the product's triage channel, or redraw it where it is; what changed it
-    changed Homes, too."""
+    changed Homes, too, and may change what it is like."""
     idea = context.store.ideas.by_id(payload["idea"])
     if idea is not None:
         at_home.changed(idea, context)
+        similar.keep_up(idea, context)
     product = context.store.products.by_id(idea.product_id) if idea else None
     if idea is None or product is None or product.triage_channel is None or idea.id is None:
         return None
@@ -43,7 +46,8 @@ def _card(idea: Idea, context: Context) -> Message:
     store = context.store
     root = store.ideas.by_id(store.merges.root(idea.id))
     if idea.status is not Status.DUPLICATE or root is None or root.id is None:
-        return views.triage_card(dossier(idea, context))
+        alike = similar.for_pm(idea, context) if idea.status in PMS_TURN else []
+        return views.triage_card(dossier(idea, context), glance(alike))
     card = store.ideas.card(root.id)
     address = card.permalink if card else None
     return pointer_card(idea, root, store.merges.standing(idea.id), address)
@@ -82,11 +86,13 @@ def permalink(payload: Mapping[str, Any], context: Context) -> Effect | None:
 
 @feature.done("card.permalink")
 def addressed(payload: Mapping[str, Any], result: str, context: Context) -> None:
-    """Remember the card's address."""
+    """Remember the card's address, and lead there from what is like it."""
     card = context.store.ideas.card(payload["idea"])
-    if card is not None:
+    idea = context.store.ideas.by_id(payload["idea"])
+    if card is not None and idea is not None:
         card.permalink = result
         context.store.ideas.place_card(card)
+        owed.beside(idea, context)
 
 
 @feature.effect("card.note")

@@ -1,12 +1,20 @@
 """Similar ideas: shown beside a new one, and joined instead of it with one click."""
 
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from bot.desk import Gather
+from bot.effects import Effect
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, Form, Message, Place, Reply
-from bot.models import Idea, Support
-from bot.services import entering, similar
+from bot.models import Alike, Idea, Support
+from bot.services import entering, owed, similar
 from bot.services.backing import Backing, back, counting, numbered
 from bot.services.filing import take_back
+from bot.store.ideas import PMS_TURN
+from bot.store.stores import Store
 from bot.views import similar as views
 from bot.views.idea_forms import LOOK
 from bot.views.text import cut
@@ -24,6 +32,45 @@ def offer(request: Request, context: Context) -> Reply:
     own = numbered(request.value, context)
     found = similar.like_idea(own, context, user=request.user)
     return Reply(message=views.offered(found, own)) if found else SILENT
+
+
+# --- For its PM: looked for beside, shown on the card
+
+
+@feature.effect("similar.find")
+def find(payload: Mapping[str, Any], context: Context) -> Effect | None:
+    """Look for what is like an idea, while its PM is waited for."""
+    idea = context.store.ideas.by_id(payload["idea"])
+    if idea is None or idea.status not in PMS_TURN:
+        return None
+    return Gather(context.store.workspace, partial(_found, payload["idea"]))
+
+
+def _found(key: int, store: Store) -> tuple[str, list[int]]:
+    """What was sought, and what was found."""
+    idea = store.ideas.by_id(key)
+    return (similar.sought(idea), similar.look_up(idea, store)) if idea else ("", [])
+
+
+@feature.done("similar.find")
+def found(payload: Mapping[str, Any], result: tuple[str, list[int]], context: Context) -> None:
+    """Remember it and show it; whatever waits and is like it may show this one from now on."""
+    store, (sought, ideas) = context.store, result
+    idea = store.ideas.by_id(payload["idea"])
+    if idea is None or idea.id is None:
+        return
+    known = store.similar.known(idea.id)
+    shown = known.found if known else []
+    store.similar.know(Alike(idea_id=idea.id, sought=sought, found=ideas))
+    if ideas != shown:
+        owed.card(idea, context)
+    if payload["others"]:
+        for other in store.ideas.of_ids(ideas):
+            if other.status in PMS_TURN:
+                owed.alike(other, context)
+
+
+# --- For who asks
 
 
 @feature.button(LOOK)

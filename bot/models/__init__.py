@@ -11,7 +11,7 @@ from bot.models.discussion import Comment, SourceMessage
 from bot.models.event import Event
 from bot.models.field import FieldRule, FieldState
 from bot.models.home import Home
-from bot.models.idea import Card, Draft, Idea, IdeaIssue
+from bot.models.idea import Alike, Card, Draft, Idea, IdeaIssue
 from bot.models.merge import Merge
 from bot.models.notice import Notice
 from bot.models.outlook import ReleaseCount, ReleaseNotice
@@ -25,6 +25,7 @@ from bot.models.workspace import Admin, Workspace
 
 __all__ = [
     "Admin",
+    "Alike",
     "CaptureChannel",
     "Card",
     "Comment",

@@ -60,6 +60,18 @@ class Card(SQLModel, table=True):
     permalink: str | None = None
 
 
+class Alike(SQLModel, table=True):
+    """The ideas found to be like one; they are looked for again once what was sought changes."""
+
+    __tablename__ = "idea_alike"
+
+    idea_id: int = Field(foreign_key="idea.id", primary_key=True)
+    sought: str = Field(sa_type=LongText)
+    """Its title then, and how often it had been answered."""
+    found: list[int] = Field(sa_type=Json)
+    """Their row ids, the likest first."""
+
+
 class IdeaIssue(SQLModel, table=True):
     """The Jira issue an idea became."""
 

@@ -184,7 +184,7 @@ def decide(idea: Idea, answer: domain.Answer, by: str, context: Context) -> Deci
     context.record("decided", by, idea=idea.id, verdict=answer.verdict, reason=decision.reason)
     owed.answer(idea, decision, context)
     owed.merging(idea, context)
-    owed.card(idea, context)
+    owed.moved(idea, context)
     return decision
 
 

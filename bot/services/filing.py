@@ -132,4 +132,4 @@ def take_back(idea: Idea, by: str, context: Context) -> None:
     response.stopped(idea, context)
     context.store.ideas.add(idea)
     context.record("withdrawn", by, idea=idea.id)
-    owed.card(idea, context)
+    owed.moved(idea, context)

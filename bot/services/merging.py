@@ -110,4 +110,4 @@ def _changed(kind: str, idea: Idea, root: Idea, merge: Merge, by: str, context: 
         context.store.ideas.add(one)
         role = "duplicate" if one is idea else "root"
         context.record(kind, by, idea=one.id, role=role, other=other.id, merge=merge.id)
-        owed.card(one, context)
+        owed.moved(one, context)

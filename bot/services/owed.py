@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.feature import Context
 from bot.message import MessageRef
 from bot.models import Comment, Decision, Idea, IdeaIssue
+from bot.store.ideas import PMS_TURN
 from bot.words import Change, SyncedField
 
 PERSON_KEPT = timedelta(days=1)
@@ -23,6 +24,26 @@ def card(idea: Idea, context: Context) -> None:
 def first_card(idea: Idea, context: Context) -> None:
     """The same of an idea that was just filed: nothing of it can wait yet."""
     context.owe("card.draw", f"card:{idea.id}", {"idea": idea.id})
+
+
+def moved(idea: Idea, context: Context) -> None:
+    """The idea stands elsewhere now: its card shows it, and those of what is like it and waits."""
+    card(idea, context)
+    beside(idea, context)
+
+
+def beside(idea: Idea, context: Context) -> None:
+    """Draw the cards anew of what is like the idea and waits: it is shown there."""
+    known = context.store.similar.known(idea.id or 0)
+    for other in context.store.ideas.of_ids(known.found) if known and known.found else ():
+        if other.status in PMS_TURN:
+            card(other, context)
+
+
+def alike(idea: Idea, context: Context, *, others: bool = False) -> None:
+    """Look for the ideas like one that waits for its PM; for what `others` are like, too."""
+    asked = {"idea": idea.id, "others": others}
+    context.owe("similar.find", f"alike:{idea.id}", asked, replaces=True)
 
 
 def homes(idea: Idea, context: Context, *, after: str) -> None:

@@ -76,7 +76,7 @@ def _bring_back(
     told = {"trigger": trigger.id, "decision": decision.number, "why": why}
     context.record("returned", "returns", idea=idea.id, **told)
     owed.note(idea, "returned", why, context, f"trigger:{trigger.id}")
-    owed.card(idea, context)
+    owed.moved(idea, context)
 
 
 def released(versions: Iterable[str], context: Context) -> None:

@@ -1,13 +1,17 @@
 """Similar ideas with what became of them, gathered for whoever shows them."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from bot.domain.response import calendar_of
 from bot.feature import Context
 from bot.message import Block
 from bot.models import Idea
+from bot.services import owed
 from bot.services.dossier import returns
 from bot.store.decisions import PUT_OFF
+from bot.store.ideas import PMS_TURN
+from bot.store.stores import Store
 from bot.views import similar as views
 from bot.views.similar import Likeness
 
@@ -27,6 +31,45 @@ def like_idea(idea: Idea, context: Context, *, user: str = "") -> list[Likeness]
     """The ideas most like another one, apart from those it came together with."""
     assert idea.id is not None
     return like(idea.title, context, user=user, but=context.store.merges.family(idea.id))
+
+
+def sought(idea: Idea) -> str:
+    """What ideas like one are looked for by: again once its title changes, or it comes back."""
+    return f"{idea.decisions}:{idea.title}"
+
+
+def keep_up(idea: Idea, context: Context) -> None:
+    """Look for what is like an idea that waits for its PM, unless that was found already."""
+    if idea.status not in PMS_TURN:
+        return
+    known = context.store.similar.known(idea.id or 0)
+    if known is None or known.sought != sought(idea):
+        owed.alike(idea, context, others=True)
+
+
+def for_pm(idea: Idea, context: Context, *, look: bool = False) -> list[Likeness]:
+    """What was found to be like an idea, as it stands now, with where it is shown.
+
+    Where nobody looked yet, as for one that came from a file, it is looked for here if told.
+    """
+    assert idea.id is not None
+    store, known = context.store, context.store.similar.known(idea.id)
+    found = known.found if known else look_up(idea, store) if look else []
+    ideas = store.similar.standing(found, but=store.merges.family(idea.id))[:SHOWN]
+    return [replace(likeness(one, context), address=address(one, context)) for one in ideas]
+
+
+def look_up(idea: Idea, store: Store) -> list[int]:
+    """Look for what is like an idea; their row ids."""
+    family = store.merges.family(idea.id or 0)
+    return [one.id or 0 for one in store.similar.find(idea.title, SHOWN, but=family)]
+
+
+def address(idea: Idea, context: Context) -> str | None:
+    """Where an idea is shown: its card, else its own address."""
+    card = context.store.ideas.card(idea.id or 0)
+    own = context.links.idea(idea.number)
+    return card.permalink or own if card else own
 
 
 def likeness(idea: Idea, context: Context, *, user: str = "") -> Likeness:

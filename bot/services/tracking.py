@@ -100,6 +100,7 @@ def _take_standing(idea: Idea, link: IdeaIssue, item: Issue, context: Context) -
     if stands.status != idea.status:
         context.record("moved", "jira", idea=idea.id, was=idea.status, to=stands.status)
         idea.status, idea.updated_at = ideas.moved(idea.status, stands.status), context.now
+        owed.moved(idea, context)
         _tell_move(idea, item, stands, context)
     _tell_version(idea, link, stands, context)
 

@@ -9,7 +9,7 @@ from bot.feature import Context
 from bot.message import Form
 from bot.models import Idea, Product
 from bot.services.dossier import whole
-from bot.services.similar import like_idea
+from bot.services.similar import address, for_pm
 from bot.views import triage as views
 
 LONGEST = 300
@@ -62,16 +62,11 @@ def shown(user: str, passed: Sequence[int], context: Context, said: str = "") ->
         len(waiting),
         sum(w.late > 0 for w in waiting),
         _others(idea, context),
-        _address(idea, context),
-        like_idea(idea, context),
+        address(idea, context),
+        for_pm(idea, context, look=True),
     )
     return views.queue_form(turn, still, said)
 
 
 def _others(idea: Idea, context: Context) -> list[Product]:
     return [p for p in context.store.products.all() if p.id != idea.product_id]
-
-
-def _address(idea: Idea, context: Context) -> str | None:
-    card = context.store.ideas.card(idea.id or 0)
-    return card.permalink if card else None

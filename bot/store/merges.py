@@ -26,6 +26,17 @@ def _climbing() -> Any:  # noqa: ANN401 - SQLAlchemy does not type a recursion's
     return climbed.union(higher.where(above.c.id == climbed.c.duplicate_of))
 
 
+def _leading() -> Any:  # noqa: ANN401
+    """Several ideas, each with what it was merged into, and so on up."""
+    named = (ROWS.c.workspace_id == bindparam("workspace")) & ROWS.c.id.in_(
+        bindparam("ideas", expanding=True)
+    )
+    first = select(ROWS.c.id.label("origin"), ROWS.c.id, ROWS.c.duplicate_of).where(named)
+    led, above = first.cte("led", recursive=True), ROWS.alias()
+    higher = select(led.c.origin, above.c.id, above.c.duplicate_of)
+    return led.union(higher.where(above.c.id == led.c.duplicate_of))
+
+
 def _gathering() -> Any:  # noqa: ANN401
     """A root and everything merged into it, directly or not."""
     climbed, merged = _climbing(), ROWS.alias()
@@ -35,8 +46,9 @@ def _gathering() -> Any:  # noqa: ANN401
     return family.union(lower.where(merged.c.duplicate_of == family.c.id))
 
 
-CLIMBED, FAMILY = _climbing(), _gathering()
+CLIMBED, LED, FAMILY = _climbing(), _leading(), _gathering()
 ROOT = select(CLIMBED.c.id).where(CLIMBED.c.duplicate_of.is_(None))
+ROOTS = select(LED.c.origin, LED.c.id).where(LED.c.duplicate_of.is_(None))
 GATHERED = select(FAMILY.c.id).order_by(FAMILY.c.duplicate_of.is_not(None), FAMILY.c.id)
 
 
@@ -50,6 +62,11 @@ class Merges:
     def root(self, idea: int) -> int:
         """The idea that an idea leads to in the end: itself, unless it is a duplicate."""
         return int(self.session.execute(ROOT, self._of(idea)).scalar_one())
+
+    def roots(self, ideas: Collection[int]) -> dict[int, int]:
+        """The idea that each of these leads to in the end."""
+        asked = {"workspace": self.workspace, "ideas": list(ideas)}
+        return {row.origin: row.id for row in self.session.execute(ROOTS, asked)} if ideas else {}
 
     def family(self, idea: int) -> list[int]:
         """Everything that came together with an idea: the root first, then by age."""

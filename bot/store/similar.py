@@ -11,7 +11,8 @@ from sqlalchemy import TextClause, text
 from sqlmodel import Session, col, select
 
 from bot.domain.similarity import LEAST_ALIKE, Candidate, ranked, shared
-from bot.models import Idea
+from bot.models import Alike, Idea
+from bot.store.merges import Merges
 from bot.words import Status
 
 MOST_MATCHES = 5000
@@ -22,7 +23,7 @@ SELECT id, title FROM (
     SELECT idea.id, idea.title, bm25(idea_words) AS place
     FROM idea_words CROSS JOIN idea ON idea.id = idea_words.rowid
     WHERE idea_words MATCH :wanted AND idea.workspace_id = :workspace
-        AND idea.status NOT IN ('withdrawn', 'duplicate')
+        AND idea.status <> 'withdrawn'
     LIMIT :matches
 ) ORDER BY place LIMIT :candidates
 """
@@ -31,7 +32,7 @@ SELECT id, title FROM (
     SELECT idea.id, idea.title, ts_rank(idea_words.words, wanted, 1) AS place
     FROM to_tsquery('english', :wanted) AS wanted, idea_words JOIN idea ON idea.id = idea_id
     WHERE words @@ wanted AND idea.workspace_id = :workspace
-        AND idea.status NOT IN ('withdrawn', 'duplicate')
+        AND idea.status <> 'withdrawn'
     LIMIT :matches
 ) AS matches ORDER BY place DESC LIMIT :candidates
 """
@@ -65,14 +66,34 @@ class Similar:
     ) -> list[Idea]:
         """The ideas whose titles are most like `words`, likest first.
 
-        Those in `but` are left out, as are withdrawn ones, duplicates, and all less like it than
-        `least`.
+        A duplicate stands for what it was merged into. Those in `but` are left out, as are
+        withdrawn ones, and all less like it than `least`.
         """
-        candidates = [one for one in self._candidates(words) if one.id not in but]
-        found = [row for row, likeness in ranked(words, candidates) if likeness >= least][:most]
-        rows = select(Idea).where(Idea.workspace_id == self.workspace, col(Idea.id).in_(found))
-        known = {idea.id: idea for idea in self.session.exec(rows)} if found else {}
-        return [known[row] for row in found]
+        found = [row for row, like in ranked(words, self._candidates(words)) if like >= least]
+        return self.standing(found, but=but)[:most]
+
+    def standing(self, ideas: Sequence[int], *, but: Collection[int] = ()) -> list[Idea]:
+        """What these ideas lead to by now, each once, in their order; what was withdrawn is left
+        out, and what is in `but`."""
+        roots = Merges(self.session, self.workspace).roots(ideas)
+        wanted = list(dict.fromkeys(roots[i] for i in ideas if i in roots))
+        rows = select(Idea).where(
+            Idea.workspace_id == self.workspace,
+            col(Idea.id).in_([one for one in wanted if one not in but]),
+            Idea.status != Status.WITHDRAWN,
+        )
+        known = {idea.id: idea for idea in self.session.exec(rows)} if wanted else {}
+        return [known[one] for one in wanted if one in known]
+
+    # --- What was found before
+
+    def known(self, idea: int) -> Alike | None:
+        """What was found to be like an idea; None where nobody looked."""
+        return self.session.get(Alike, idea)
+
+    def know(self, alike: Alike) -> None:
+        """Remember it."""
+        self.session.merge(alike)
 
     def holding(self, words: str, most: int) -> list[Idea]:
         """The newest ideas whose titles hold what was typed, be it part of a word."""

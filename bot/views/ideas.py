@@ -117,11 +117,13 @@ def reference(idea: Idea) -> str:
 # --- Cards
 
 
-def triage_card(dossier: Dossier) -> Message:
-    """The card PMs decide on. It carries the number of the last decision, to know a stale click."""
+def triage_card(dossier: Dossier, alike: str = "") -> Message:
+    """The card PMs decide on, with what is like it. It carries the number of the last decision,
+    to know a stale click."""
     idea = dossier.idea
     shown: list[Block] = [blocks.section(reference(idea)), *_body(dossier)]
     if idea.status != Status.WITHDRAWN:
+        shown += [blocks.context(alike)] if alike else []
         shown.append(verdicts(idea))
         shown.append(blocks.actions("order", _priority(idea), *merge(idea)))
     return Message(f"#{idea.number} {escaped(line(idea.title))}", tuple(shown))

@@ -9,12 +9,14 @@ from bot.message import Block, Form, Message
 from bot.models import Decision, Idea
 from bot.views import blocks
 from bot.views.ideas import STATUSES, reference
-from bot.views.text import counted, escaped, line, ordinal
+from bot.views.text import counted, cut, escaped, line, link, ordinal
 from bot.views.triggers import comes_back
 from bot.words import Status, TriggerKind
 
 SUPPORT = "similar.support"
 """What the button does; it carries the idea's number and that of the one just filed."""
+TITLE = 80
+"""Characters of a title that a line for a PM shows."""
 ANSWERED = {Status.DECLINED: "Declined", Status.NOT_NOW: "Put off"}
 
 
@@ -32,6 +34,8 @@ class Likeness:
     answered_on: date | None = None
     returns: Sequence[Condition] = ()
     """What that answer waits for."""
+    address: str | None = None
+    """Where it is shown, for its PM."""
 
 
 def row(likeness: Likeness) -> str:
@@ -40,6 +44,25 @@ def row(likeness: Likeness) -> str:
     facts = [STATUSES[idea.status], f"{counted(likeness.people, 'person', 'people')} behind it"]
     answer = earlier(likeness)
     return "\n".join([reference(idea), "  ·  ".join(facts), *([f"_{answer}_"] if answer else [])])
+
+
+def glance(found: Sequence[Likeness], *, counts: bool = False) -> str:
+    """What is like an idea, for its PM: a line each, and the earlier answer; empty for nothing.
+
+    A card stands for long: it `counts` nobody.
+    """
+    rows = [_line(one, counts=counts) for one in found]
+    return "\n".join([":link: *Similar ideas*", *rows]) if rows else ""
+
+
+def _line(likeness: Likeness, *, counts: bool) -> str:
+    idea, answer = likeness.idea, earlier(likeness)
+    number = link(likeness.address, f"#{idea.number}")
+    title = escaped(cut(line(idea.title), TITLE))
+    words = f"• {number} {title}  ·  {STATUSES[idea.status]}"
+    if counts:
+        words += f"  ·  {counted(likeness.people, 'person', 'people')}"
+    return f"{words}\n    _{answer}_" if answer else words
 
 
 def earlier(likeness: Likeness) -> str:

@@ -10,7 +10,7 @@ from bot.models import Product
 from bot.views import blocks, evidence
 from bot.views.decisions import Entered, Setting, answer_inputs, ruling
 from bot.views.ideas import VERDICTS, Dossier, merge, reference, verdicts
-from bot.views.similar import Likeness, row
+from bot.views.similar import Likeness, glance
 from bot.views.text import counted, cut, day, escaped, line, link, moment, people, person, quoted
 from bot.words import Verdict
 
@@ -115,10 +115,7 @@ def _before(dossier: Dossier) -> list[Block]:
 
 
 def _similar(found: Sequence[Likeness]) -> list[Block]:
-    if not found:
-        return []
-    rows = "\n".join(row(likeness) for likeness in found)
-    return [blocks.section(f":link: *Similar*\n{rows}")]
+    return [blocks.section(glance(found, counts=True))] if found else []
 
 
 def _aside(turn: Turn) -> list[Block]:

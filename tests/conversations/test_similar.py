@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from bot.models import Idea
+from bot.models import Alike, Idea
 from bot.sandbox.slack import Message, Person, View, shown
+from bot.store.stores import Store
 from bot.words import Importance, Status
 from tests.world import World
 
@@ -128,6 +129,57 @@ async def _declining(world: World) -> View:
     view = world.slack.open_view(world.pm)
     assert view is not None
     return view
+
+
+# --- For its PM
+
+
+async def test_both_cards_show_what_is_alike_and_what_became_of_it(asked: World) -> None:
+    await asked.idea("CSV export of the reports")
+    await asked.settle()
+    assert "*Similar ideas*\n• #1 Export reports as CSV  ·  " in shown(asked.card(3))
+    card = await asked.stored(lambda store: store.ideas.card(3))
+    assert card is not None
+    assert f"• <{card.permalink}|#3> CSV export of the reports" in str(asked.card(1).blocks)
+    assert "Similar" not in shown(asked.card(2))
+    assert {} == (await asked.decide(1, "no", reason="off_strategy")).errors
+    await asked.settle()
+    assert "Declined in November 2026: off strategy." in shown(asked.card(3))
+    assert "Similar" not in shown(asked.card(1)).split("Yes")[0]
+
+
+async def test_another_title_is_looked_for_anew(asked: World) -> None:
+    answer = await asked.idea("CSV export of the reports")
+    await asked.settle()
+    await asked.slack.click(asked.requester, answer.reply, "idea.edit")
+    await asked.app.shell.settled()
+    await asked.slack.submit(asked.requester, front(asked), {"title": "A dark mode for the app"})
+    await asked.settle()
+    assert "• #2 Dark mode for the app" in shown(asked.card(3))
+    assert "#1" not in shown(asked.card(3))
+
+
+async def test_the_queue_shows_it_with_a_link_and_looks_for_what_came_from_a_file(
+    asked: World,
+) -> None:
+    await asked.idea("CSV export of the reports")
+    await asked.settle()
+    card = await asked.stored(lambda store: store.ideas.card(3))
+    assert card is not None
+    for _ in range(2):
+        await asked.slack.command(asked.pm, asked.triage, "/triage")
+        await asked.app.shell.settled()
+        view = asked.slack.open_view(asked.pm)
+        assert view is not None
+        assert f"<{card.permalink}|#3> CSV export of the reports" in str(view.blocks)
+        assert "1 person" in shown(view)
+        await asked.stored(forget_what_was_found)
+
+
+def forget_what_was_found(store: Store) -> None:
+    from sqlalchemy import delete
+
+    store.session.execute(delete(Alike))
 
 
 async def test_an_idea_filed_by_form_is_acknowledged_with_what_is_like_it(asked: World) -> None:
