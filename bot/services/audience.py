@@ -66,7 +66,7 @@ def telling(payload: Mapping[str, Any], context: Context) -> Telling | None:
 def part(change: Telling, after: str, context: Context) -> tuple[list[Listener], str | None]:
     """The next people to tell, those who asked first; and after whom to go on, None at the end."""
     asked = _asked(change, context)
-    first = [] if after else _in_own_threads(asked)
+    first = [] if after else _first(change, asked)
     if is_question(change.detail):
         return [one for one in first if one.user == change.idea.requester], None
     support = context.store.support
@@ -85,10 +85,22 @@ def _asked(change: Telling, context: Context) -> dict[str, MessageRef | None]:
     ideas = context.store.ideas.of_ids(change.family)
     asked: dict[str, MessageRef | None] = {}
     for idea in sorted(ideas, key=lambda one: one.id != change.idea.id):
-        thread = MessageRef(idea.channel, idea.thread) if idea.channel and idea.thread else None
-        asked.setdefault(idea.requester, thread)
+        asked.setdefault(idea.requester, _thread(idea))
     asked.pop(change.by, None)
     return asked
+
+
+def _first(change: Telling, asked: Mapping[str, MessageRef | None]) -> list[Listener]:
+    """Those who asked, where they hear. Of a discussion they hear by DM, for their own thread is
+    another place than it is held in, unless they are in it: they read along."""
+    if change.what not in TALK:
+        return _in_own_threads(asked)
+    there = _thread(change.idea)
+    return [Listener(user) for user, thread in asked.items() if thread is None or thread != there]
+
+
+def _thread(idea: Idea) -> MessageRef | None:
+    return MessageRef(idea.channel, idea.thread) if idea.channel and idea.thread else None
 
 
 def _in_own_threads(asked: Mapping[str, MessageRef | None]) -> list[Listener]:
@@ -109,8 +121,6 @@ def hears(notice: Notice, person: Person | None, preference: Preference | None) 
         return False
     if person is not None and person.stranger and notice.thread is None:
         return False
-    if notice.what in TALK and notice.thread is not None:
-        return False  # whoever is in the thread reads along there
     level = preference.level if preference else Level.ALL
     if level is Level.ALL or is_question(notice.detail):
         return True

@@ -8,7 +8,7 @@ import pytest
 from bot.models import Idea, Preference, Support
 from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.slack import Person, shown
-from bot.services import owed
+from bot.services import merging, owed
 from bot.store.stores import Store
 from bot.words import Change, Level, Status
 from tests.world import World
@@ -242,3 +242,26 @@ async def test_supporters_hear_once_an_hour_that_it_is_discussed(filed: World) -
     )
     assert "And how often?" in told
     assert ([], []) == (filed.told(talker), filed.told(filed.requester)[1:])
+
+
+async def test_who_asked_for_a_duplicate_hears_of_the_discussion_in_private(filed: World) -> None:
+    root = await filed.slack.say(filed.requester, filed.intake, "We need exports")
+    await put_in_thread(filed, root.ts)
+    own = await filed.slack.say(filed.admin, filed.intake, "CSV of the reports")
+    await filed.slack.react(filed.admin, own, "bulb")
+    await filed.settle()
+    quiet = supporter(filed)
+    await supported(filed, quiet)
+    await prefers(filed, quiet, level=Level.STATUS)
+    await filed.stored(lambda store: merge(filed, store))
+    await filed.settle()
+    replies = len(filed.slack.thread(own))
+    await filed.slack.say(filed.other_pm, filed.intake, "Which format?", root)
+    await filed.settle()
+    await filed.later(minutes=12)
+    assert "Which format?" in filed.told(filed.admin)[-1]
+    assert ([], replies) == (filed.told(quiet), len(filed.slack.thread(own)))
+
+
+def merge(world: World, store: Store) -> None:
+    merging.merge(2, 1, world.pm.id, world.app.surroundings.context(store))
