@@ -142,7 +142,7 @@ def filed_for(payload: Mapping[str, int], context: Context) -> Effect | None:
 
 def _mine(user: str, context: Context) -> Message:
     found = context.store.ideas.of_requester(user, SHOWN + 1)
-    return views.mine(dossiers(found[:SHOWN], context), len(found) > SHOWN)
+    return views.mine(dossiers(found[:SHOWN], context), len(found) > SHOWN, user)
 
 
 def _shown(number: int, user: str, context: Context) -> Message:

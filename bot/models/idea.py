@@ -28,7 +28,7 @@ class Idea(SQLModel, table=True):
     problem: str = Field(default="", sa_type=LongText)
     requester: str = Field(index=True)
     """The Slack user who asked."""
-    filed_by: str
+    filed_by: str = Field(index=True)
     """Who typed it: the requester, or a colleague on their behalf."""
     source: Source = Field(default=Source.COMMAND, sa_type=word(Source))
     product_id: int | None = Field(default=None, foreign_key="product.id", index=True)

@@ -11,6 +11,7 @@ from bot.services.dossier import returns
 from bot.store.decisions import PUT_OFF
 from bot.views import home as views
 from bot.views.home import Dead, Health, Reading, Row, Section, Shown
+from bot.views.ideas import on_behalf
 from bot.views.text import day
 from bot.words import DeliveryState, Status
 
@@ -98,10 +99,12 @@ def _listed(
 ) -> Section:
     page = pages(chosen).get(name, 0)
     ideas = listing(page * SIZE, SIZE + 1)
-    return Section(name, title, _rows(ideas[:SIZE], context), page, len(ideas) > SIZE, empty)
+    return Section(
+        name, title, _rows(ideas[:SIZE], chosen.user, context), page, len(ideas) > SIZE, empty
+    )
 
 
-def _rows(ideas: Sequence[Idea], context: Context) -> list[Row]:
+def _rows(ideas: Sequence[Idea], user: str, context: Context) -> list[Row]:
     ids, homes = [idea.id or 0 for idea in ideas], context.store.homes
     rulings, releases = homes.rulings(ids), homes.releases(ids)
     waiting = [idea for idea in ideas if idea.status in WAITING and idea.product_id]
@@ -111,7 +114,16 @@ def _rows(ideas: Sequence[Idea], context: Context) -> list[Row]:
     for key, idea in zip(ids, ideas, strict=True):
         decision = rulings.get(key) if idea.status in PUT_OFF else None
         back = returns(decision, context)
-        rows.append(Row(idea, decision, back, releases.get(key), turns.get(key)))
+        rows.append(
+            Row(
+                idea,
+                decision,
+                back,
+                releases.get(key),
+                turns.get(key),
+                whom=on_behalf(idea, user),
+            )
+        )
     return rows
 
 

@@ -47,31 +47,37 @@ class Homes:
         after: str,
         limit: int,
     ) -> list[Home]:
-        """The Homes opened `since` whose people stand behind these ideas or answer them."""
+        """The Homes opened `since` whose people filed these ideas, stand behind or answer them."""
         behind = select(Support.person).where(
             Support.workspace_id == self.workspace, col(Support.idea_id).in_(family)
         )
+        filers = select(Idea.filed_by).where(
+            Idea.workspace_id == self.workspace, col(Idea.id).in_(family)
+        )
+        concerned = [col(Home.user).in_(people) for people in (behind, filers, managers)]
         rows = select(Home).where(
             Home.workspace_id == self.workspace,
             Home.opened_at >= since,
             Home.user > after,
-            or_(col(Home.user).in_(behind), col(Home.user).in_(managers)),
+            or_(*concerned),
         )
         return list(self.session.exec(rows.order_by(Home.user).limit(limit)))
 
     # --- Lists of ideas: `skip` some, then one more than fit on a page
 
     def asked_by(self, user: str, skip: int, limit: int) -> list[Idea]:
-        """What a person asked for, the newest first."""
-        rows = self._ideas().where(Idea.requester == user)
+        """What a person asked for, or filed for somebody else, the newest first."""
+        rows = self._ideas().where(or_(col(Idea.requester) == user, col(Idea.filed_by) == user))
         return self._page(rows.order_by(col(Idea.number).desc()), skip, limit)
 
     def supported_by(self, user: str, skip: int, limit: int) -> list[Idea]:
-        """What others asked for and a person supports, the newest first."""
+        """What others asked for by themselves and a person supports, the newest first."""
         theirs = select(Support.idea_id).where(
             Support.workspace_id == self.workspace, Support.person == user
         )
-        rows = self._ideas().where(col(Idea.id).in_(theirs), Idea.requester != user)
+        rows = self._ideas().where(
+            col(Idea.id).in_(theirs), Idea.requester != user, Idea.filed_by != user
+        )
         return self._page(rows.order_by(col(Idea.number).desc()), skip, limit)
 
     def queue(self, products: Sequence[int], skip: int, limit: int) -> list[Idea]:

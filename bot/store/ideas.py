@@ -54,8 +54,11 @@ class Ideas:
         return self.session.exec(rows.with_for_update() if lock else rows).first()
 
     def of_requester(self, user: str, limit: int) -> list[Idea]:
-        """The newest ideas a person asked for."""
-        rows = select(Idea).where(Idea.workspace_id == self.workspace, Idea.requester == user)
+        """The newest ideas a person asked for, or filed for somebody else."""
+        rows = select(Idea).where(
+            Idea.workspace_id == self.workspace,
+            or_(col(Idea.requester) == user, col(Idea.filed_by) == user),
+        )
         return list(self.session.exec(rows.order_by(col(Idea.number).desc()).limit(limit)))
 
     def asked_by(self, person: str, ideas: Sequence[int]) -> set[int]:

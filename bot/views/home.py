@@ -10,7 +10,7 @@ from bot.models import Decision, Home, Idea, Product, Release
 from bot.views import blocks
 from bot.views.decisions import reason_of
 from bot.views.ideas import STATUSES, Dossier, other_card
-from bot.views.text import counted, cut, day, escaped, line, moment
+from bot.views.text import counted, cut, day, escaped, line, moment, ordinal
 from bot.views.triggers import comes_back
 from bot.words import Status
 
@@ -34,6 +34,8 @@ class Row:
     """Its place among those that wait, and how many wait."""
     promise: str = ""
     """What is due of it, in a list of promises."""
+    whom: str = ""
+    """For whom the person who looks filed it, where it is not their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,8 @@ def _row(row: Row, today: date | None) -> str:
     head = f"*#{idea.number}* {escaped(cut(line(idea.title), TITLE))}"
     if row.promise:
         return f"{head}\n{row.promise}"
-    facts = [STATUSES[idea.status], *_late(idea, today), *_facts(row)]
+    facts = [STATUSES[idea.status], *([row.whom] if row.whom else []), *_late(idea, today)]
+    facts += _facts(row)
     return f"{head}\n{'  ·  '.join(facts)}"
 
 
@@ -195,13 +198,6 @@ def release(planned: Release) -> str:
     """A release and the day it is due."""
     due = f", due {day(planned.release_date)}" if planned.release_date else ""
     return f"{escaped(cut(line(planned.name), 60))}{due}"
-
-
-def ordinal(number: int) -> str:
-    """1st, 2nd, 3rd, 4th, 11th, 21st."""
-    if number % 100 in (11, 12, 13):
-        return f"{number}th"
-    return f"{number}{({1: 'st', 2: 'nd', 3: 'rd'}).get(number % 10, 'th')}"
 
 
 def opened(dossier: Dossier) -> Form:

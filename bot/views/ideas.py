@@ -312,19 +312,27 @@ def own_controls(idea: Idea, products: Sequence[Product]) -> list[Block]:
 # --- Lists and help
 
 
-def mine(dossiers: Sequence[Dossier], more: bool) -> Message:
-    """A person's own ideas, newest first."""
+def mine(dossiers: Sequence[Dossier], more: bool, user: str) -> Message:
+    """A person's own ideas and those they filed for others, newest first."""
     if not dossiers:
         text = "You have not asked for anything yet. Type `/idea` and what you need."
         return Message(text, (blocks.section(text),))
     title = f"Your {counted(len(dossiers), 'newest idea') if more else 'ideas'}"
-    rows = [blocks.section(_row(dossier)) for dossier in dossiers]
+    rows = [blocks.section(_row(dossier, user)) for dossier in dossiers]
     return Message(title, (blocks.header(title), *rows))
 
 
-def _row(dossier: Dossier) -> str:
+def on_behalf(idea: Idea, user: str) -> str:
+    """For whom somebody filed an idea that is not their own; empty where it is."""
+    filed = idea.filed_by == user != idea.requester
+    return f"for {person(idea.requester)}" if filed else ""
+
+
+def _row(dossier: Dossier, user: str) -> str:
     idea = dossier.idea
     words = f"*#{idea.number}* {escaped(cut(line(idea.title), 80))}\n{STATUSES[idea.status]}"
+    if whom := on_behalf(idea, user):
+        words += f"  ·  {whom}"
     if dossier.returns:
         words += f"  ·  back {comes_back(dossier.returns)}"
     releases = [item.version for item in dossier.work if item.version]

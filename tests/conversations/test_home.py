@@ -43,6 +43,24 @@ async def test_my_requests_say_where_they_stand(filed: World) -> None:
     assert "Health" not in home
 
 
+async def test_what_somebody_filed_for_another_is_among_theirs_and_says_for_whom(
+    filed: World,
+) -> None:
+    said = await filed.slack.say(filed.requester, filed.intake, "Print labels")
+    await filed.slack.react(filed.admin, said, "bulb")
+    await filed.settle()
+    marked = f"New  ·  for @{filed.requester.name}"
+    assert marked in await filed.home(filed.admin)
+    assert "for @" not in await filed.home(filed.requester)
+    mine = filed.slack.shown((await filed.idea("mine", by=filed.admin)).reply)
+    assert "*#4* Print labels" in mine
+    assert marked in mine
+    await filed.decide(4, "no", reason="low_reach")
+    await filed.settle()
+    await filed.later(minutes=2)
+    assert "Declined  ·  for @" in filed.slack.shown(view(filed, filed.admin))
+
+
 async def test_a_newcomer_reads_how_to_begin(world: World) -> None:
     home = await world.home(world.requester)
     assert "You have not asked for anything yet." in home

@@ -112,10 +112,10 @@ def test_the_requester_is_offered_what_they_may_do(
 
 
 def test_a_list_of_ideas_is_within_the_limits() -> None:
-    message = views.mine([full() for _ in range(10)], more=True)
+    message = views.mine([full() for _ in range(10)], more=True, user="U1")
     assert [] == sound(message)
     assert "Your 10 newest ideas" == message.text
-    assert [] == sound(views.mine([], more=False))
+    assert [] == sound(views.mine([], more=False, user="U1"))
 
 
 def test_the_edit_form_holds_all_of_ten_thousand_characters() -> None:
