@@ -265,6 +265,15 @@ class ReadIds(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class ReadOrder(Effect):
+    """The first open issues of a project, by priority, then by rank. Result: tuple of their ids."""
+
+    system: ClassVar[System] = System.TRACKER
+    project: str
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReadIssues(Effect):
     """A page of a project's issues with histories, by `updated`. Result: IssuePage.
 

@@ -36,6 +36,8 @@ class Field(StrEnum):
     SPRINT = "sprint"
     ESTIMATE = "estimate"
     KEY = "key"
+    RANK = "rank"
+    """Its place among others; a change tells only whether it went up or down."""
 
 
 class Change(NamedTuple):
@@ -45,6 +47,7 @@ class Change(NamedTuple):
     change holds comma-separated ids), keys for blocked_by and key, names for resolution, "1" for
     flagged, a number for an estimate; None where nothing was set. `*_name` is what a person read.
     A set field (version, blocked_by) has one change for each element added or removed.
+    Who made it is kept of priorities and ranks alone: `by` is an account, `by_name` its name.
     """
 
     at: datetime
@@ -57,6 +60,8 @@ class Change(NamedTuple):
     after: str | None
     before_name: str = ""
     after_name: str = ""
+    by: str = ""
+    by_name: str = ""
 
 
 class Status(NamedTuple):
@@ -141,6 +146,10 @@ class Glance(NamedTuple):
     summary: str
     assignee: str | None
     assignee_name: str
+    priority: str | None
+    subtask: bool
+    done: bool
+    changed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from bot.errors import UserError
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, Reply
 from bot.models import Idea, IdeaIssue, Product
-from bot.services import owed, tracking
+from bot.services import owed, ranking, tracking
 from bot.services.reconcile import Pair, mark, paired, standings, wanted
 from bot.tracked import Issue, IssueRef
 from bot.views.sync import NAMES
@@ -34,11 +34,7 @@ def prioritise(request: Request, context: Context) -> Reply:
     product = context.store.products.by_id(idea.product_id)
     if not context.decides_for(request.user, product):
         raise UserError(_only_managers(idea, product, context))
-    idea.priority, idea.updated_at = Priority(band), context.now
-    context.store.ideas.add(idea)
-    context.record("prioritised", request.user, idea=idea.id, priority=band)
-    owed.merging(idea, context)
-    owed.card(idea, context)
+    ranking.prioritise(idea, Priority(band), request.user, context)
     return SILENT
 
 

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.effects import Effect, ReadIssues, ReadSite, ReadVersions, TrackIssue
+from bot.domain.ranking import MOST
+from bot.effects import Effect, ReadIssues, ReadOrder, ReadSite, ReadVersions, TrackIssue
 from bot.feature import Context
 from bot.job import Every, Job
 from bot.services import owed, returning, tracking
@@ -21,6 +22,8 @@ SETTLED = timedelta(hours=1)
 nothing happens the cursor moves on by this, or its last minutes would be read for ever."""
 PAUSE_AFTER_ERROR = timedelta(minutes=10)
 SITE_EVERY = timedelta(days=1)
+ORDER_EVERY = timedelta(hours=1)
+"""A rank that moved is in no reading where Jira does not count it as a change."""
 
 
 def act(context: Context) -> None:
@@ -43,6 +46,9 @@ def begin(project: str, context: Context) -> None:
     if sync.site_at is None or context.now - sync.site_at >= SITE_EVERY:
         _owe("jira.site", project, {}, context)
     _owe("jira.versions", project, {}, context)
+    order = context.store.syncs.order(project)
+    if order is not None and context.now - order.read_at >= ORDER_EVERY:
+        owed.order(project, context)
     since = sync.cursor - OVERLAP if sync.cursor else None
     _owe("jira.page", project, {"since": since.isoformat() if since else None}, context)
 
@@ -108,6 +114,21 @@ def _rename(project: str, to: str, context: Context) -> None:
     owed.fresh_jira(context)
 
 
+# --- The order of what is to be done
+
+
+@job.effect("jira.order")
+def read_order(payload: Mapping[str, Any], context: Context) -> Effect | None:  # noqa: ARG001
+    """The first open issues."""
+    return ReadOrder(payload["project"], MOST)
+
+
+@job.done("jira.order")
+def learn_order(payload: Mapping[str, Any], result: tuple[str, ...], context: Context) -> None:
+    """Remember it."""
+    context.store.syncs.keep_order(payload["project"], result, context.now)
+
+
 # --- Issues
 
 
@@ -148,6 +169,7 @@ def learn_page(payload: Mapping[str, Any], result: IssuePage, context: Context) 
         if is_first:
             context.store.syncs.save(sync)
             owed.outlook(project, context)
+            owed.order(project, context)
     else:
         _owe("jira.page", project, {**payload, "token": result.next, "begun": begun}, context)
     context.store.syncs.save(sync)

@@ -20,7 +20,7 @@ from bot.models.product import Product, ProductManager
 from bot.models.reason import WorkspaceReason
 from bot.models.schedule import Run, Schedule
 from bot.models.support import Support
-from bot.models.work import ProjectSync, Release, Slip, WorkItem
+from bot.models.work import ProjectOrder, ProjectSync, Release, Slip, WorkItem
 from bot.models.workspace import Admin, Workspace
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "Preference",
     "Product",
     "ProductManager",
+    "ProjectOrder",
     "ProjectSync",
     "Question",
     "RateGate",

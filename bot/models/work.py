@@ -90,6 +90,18 @@ class Slip(SQLModel, table=True):
     seen_at: datetime
 
 
+class ProjectOrder(SQLModel, table=True):
+    """The open issues of a Jira project in its own order: by priority, then by rank."""
+
+    __tablename__ = "project_order"
+
+    workspace_id: int = Field(foreign_key="workspace.id", primary_key=True)
+    project: str = Field(primary_key=True)
+    issues: list[Any] = Field(default_factory=list, sa_type=Json)
+    """The ids of the first ones."""
+    read_at: datetime
+
+
 class ProjectSync(SQLModel, table=True):
     """How far a Jira project was read. The cursor is Jira's own `updated`."""
 

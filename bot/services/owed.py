@@ -223,6 +223,12 @@ def outlook(project: str, context: Context) -> None:
         context.owe("outlook.count", key, named, replaces=True, wait=wait)
 
 
+def order(project: str, context: Context) -> None:
+    """Read the order of a project's open issues anew, once its issues are known."""
+    if context.store.syncs.of(project).first_at is not None:
+        context.owe("jira.order", f"order:{project}", {"project": project}, replaces=True)
+
+
 def census(project: str, context: Context) -> None:
     """Count all issues of a Jira project, unless that is under way."""
     context.owe("jira.census", f"census:{project}", {"project": project}, replaces=True)

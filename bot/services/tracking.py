@@ -33,6 +33,7 @@ def learn(
     returning.done([issue.id for issue in issues if issue.status.id in done], context)
     if issues:
         owed.outlook(sync.project, context)
+        owed.order(sync.project, context)
 
 
 def learn_one(issue: Issue, context: Context) -> None:

@@ -1,10 +1,11 @@
 """How far each Jira project was read, and what its site defines."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlmodel import Session, select
 
-from bot.models import ProjectSync
+from bot.models import ProjectOrder, ProjectSync
 from bot.tracked import Status
 
 
@@ -19,6 +20,17 @@ class Syncs:
         """How far `project` was read; a fresh record when never."""
         found = self.session.get(ProjectSync, (self.workspace, project))
         return found or ProjectSync(workspace_id=self.workspace, project=project)
+
+    def order(self, project: str) -> ProjectOrder | None:
+        """The open issues of a project in Jira's own order, as last read."""
+        return self.session.get(ProjectOrder, (self.workspace, project))
+
+    def keep_order(self, project: str, issues: Sequence[str], at: datetime) -> None:
+        """Store the order in place of the last one."""
+        read = ProjectOrder(workspace_id=self.workspace, project=project, read_at=at)
+        read.issues = list(issues)
+        self.session.merge(read)
+        self.session.flush()
 
     def all(self) -> list[ProjectSync]:
         """Every project ever read."""

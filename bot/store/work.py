@@ -1,7 +1,7 @@
 """Work items: read from Jira, stored whole, given back as the values they came as."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Integer, cast, func, update
@@ -10,11 +10,9 @@ from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.models import WorkItem
+from bot.store.items import as_issue, as_row
 from bot.store.statements import table
-from bot.tracked import Blocker, Change, Field, Glance, Issue, Sprint, Status
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
+from bot.tracked import Glance, Issue
 
 
 def _newest(insert: Callable[..., Any]) -> Any:  # noqa: ANN401 - one type a dialect
@@ -45,7 +43,7 @@ class Work:
 
         `done` holds the ids of the statuses that count as done.
         """
-        rows = [self._row(issue, done) for issue in issues]
+        rows = [as_row(issue, self.workspace, done) for issue in issues]
         if rows:
             self.session.execute(STORE[self.session.get_bind().dialect.name], rows)
 
@@ -61,7 +59,7 @@ class Work:
         )
         if since is not None:
             rows = rows.where(or_(col(WorkItem.done).is_(False), col(WorkItem.changed_at) >= since))
-        return [_issue(row) for row in self.session.execute(rows)]
+        return [as_issue(row) for row in self.session.execute(rows)]
 
     def parents(self, project: str, typed: str, limit: int) -> list[tuple[str, str, str]]:
         """What items of a project have as their parent: id, key and summary, by what was typed."""
@@ -88,13 +86,13 @@ class Work:
             WorkItem.workspace_id == self.workspace, WorkItem.issue_id == issue
         )
         found = self.session.exec(rows).first()
-        return _issue(found) if found else None
+        return as_issue(found) if found else None
 
     def keyed(self, key: str) -> Issue | None:
         """The work item with this key."""
         rows = select(WorkItem).where(WorkItem.workspace_id == self.workspace, WorkItem.key == key)
         found = self.session.exec(rows).first()
-        return _issue(found) if found else None
+        return as_issue(found) if found else None
 
     def glances(self, keys: Collection[str]) -> dict[str, Glance]:
         """What lists show of several work items, by key; their histories stay where they are."""
@@ -108,7 +106,18 @@ class Work:
         rows = select(WorkItem).where(
             WorkItem.workspace_id == self.workspace, col(WorkItem.key).in_(keys)
         )
-        return [_issue(row) for row in self.session.exec(rows)]
+        return [as_issue(row) for row in self.session.exec(rows)]
+
+    def ranked(self, issues: Collection[str]) -> dict[str, Glance]:
+        """The same of those of several ids that are open and no parts of others, by id."""
+        rows = select(*(ROWS.c[name] for name in GLANCED)).where(
+            WorkItem.workspace_id == self.workspace,
+            col(WorkItem.issue_id).in_(issues),
+            col(WorkItem.done).is_(False),
+            col(WorkItem.subtask).is_(False),
+            col(WorkItem.gone_at).is_(None),
+        )
+        return {row.issue_id: Glance(*row) for row in self.session.execute(rows)}
 
     def done(self, issues: Collection[str]) -> frozenset[str]:
         """Which of these Jira issues, by id, are done."""
@@ -169,86 +178,8 @@ class Work:
         rows = select(WorkItem).where(
             WorkItem.workspace_id == self.workspace, col(WorkItem.issue_id).in_(issues)
         )
-        return {row.issue_id: _issue(row) for row in self.session.exec(rows)}
-
-    def _row(self, issue: Issue, done: frozenset[str]) -> dict[str, Any]:
-        return {
-            "workspace_id": self.workspace,
-            "issue_id": issue.id,
-            "key": issue.key,
-            "project": issue.project,
-            "summary": issue.summary,
-            "type": issue.type,
-            "subtask": issue.subtask,
-            "status_id": issue.status.id,
-            "status_name": issue.status.name,
-            "status_category": issue.status.category,
-            "done": issue.status.id in done,
-            "resolution": issue.resolution,
-            "priority": issue.priority,
-            "priority_id": issue.priority_id,
-            "assignee": issue.assignee,
-            "assignee_name": issue.assignee_name,
-            "parent": issue.parent,
-            "flagged": issue.flagged,
-            "estimate": issue.estimate,
-            "labels": issue.labels,
-            "versions": issue.versions,
-            "blockers": [list(blocker) for blocker in issue.blockers],
-            "sprints": [_sprint_row(sprint) for sprint in issue.sprints],
-            "history": [_change_row(change) for change in issue.changes],
-            "created_at": issue.created,
-            "updated_at": issue.updated,
-            "changed_at": issue.changes[-1].at if issue.changes else issue.created,
-            "gone_at": None,
-        }
+        return {row.issue_id: as_issue(row) for row in self.session.exec(rows)}
 
 
 def _is_newer(read: Issue, stored: Issue) -> bool:
     return read != stored and read.updated >= stored.updated
-
-
-def _micros(instant: datetime | None) -> int | None:
-    return None if instant is None else (instant - EPOCH) // MICROSECOND
-
-
-def _instant(micros: int | None) -> datetime | None:
-    return None if micros is None else EPOCH + timedelta(microseconds=micros)
-
-
-def _change_row(change: Change) -> list[Any]:
-    return [_micros(change.at), *change[1:]]
-
-
-def _sprint_row(sprint: Sprint) -> list[Any]:
-    return [*sprint[:4], *(_micros(instant) for instant in sprint[4:])]
-
-
-def _issue(row: Any) -> Issue:  # noqa: ANN401 - a WorkItem, or a bare row of its columns
-    return Issue(
-        id=row.issue_id,
-        key=row.key,
-        project=row.project,
-        summary=row.summary,
-        type=row.type,
-        subtask=row.subtask,
-        status=Status(row.status_id, row.status_name, row.status_category),
-        created=row.created_at,
-        updated=row.updated_at,
-        resolution=row.resolution,
-        priority=row.priority,
-        priority_id=row.priority_id,
-        assignee=row.assignee,
-        assignee_name=row.assignee_name,
-        parent=row.parent,
-        labels=tuple(row.labels),
-        versions=tuple(row.versions),
-        blockers=tuple(Blocker(*blocker) for blocker in row.blockers),
-        sprints=tuple(Sprint(*s[:4], *map(_instant, s[4:])) for s in row.sprints),
-        flagged=row.flagged,
-        estimate=row.estimate,
-        changes=tuple(
-            Change(EPOCH + timedelta(microseconds=at), history, position, Field(name), *rest)
-            for at, history, position, name, *rest in row.history
-        ),
-    )

@@ -11,7 +11,7 @@ from bot.message import Block, Message, Option
 from bot.models import Product, Release, ReleaseNotice
 from bot.views import blocks
 from bot.views.releases import CHANCES
-from bot.views.text import counted, day, days, escaped
+from bot.views.text import counted, day, days, escaped, short_day
 from bot.words import Concern
 
 SHOWN = 10
@@ -146,7 +146,7 @@ def by(dates: Dates) -> str:
     found = [(when, CHANCES[name]) for name, when in dates._asdict().items() if when]
     years = [*(when.year for when, _ in found[1:]), 0][: len(found)]
     return ", ".join(
-        f"{when.day} {when:%b} ({chance})" if when.year == following else f"{day(when)} ({chance})"
+        f"{short_day(when)} ({chance})" if when.year == following else f"{day(when)} ({chance})"
         for (when, chance), following in zip(found, years, strict=True)
     )
 

@@ -109,9 +109,14 @@ def day(value: date) -> str:
     return f"{value.day} {value:%b %Y}"
 
 
+def short_day(value: date) -> str:
+    """A day of these weeks, without its year: 7 Jun."""
+    return f"{value.day} {value:%b}"
+
+
 def days(start: date, end: date) -> str:
     """From one day to another, the year told once if it is the same: 31 May to 6 Jun 2010."""
-    first = f"{start.day} {start:%b}" if start.year == end.year else day(start)
+    first = short_day(start) if start.year == end.year else day(start)
     return f"{first} to {day(end)}"
 
 

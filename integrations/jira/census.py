@@ -24,19 +24,23 @@ def read_ids(client: Client, effect: ReadIds) -> IdPage:
         _must_be_known(client)
         _read_project(client, effect.project)
     jql = f"{of_project(effect.project)} ORDER BY key ASC"
-    raw, following = _page(client, jql, effect.token)
+    raw, following = keys_page(client, jql, effect.token)
     return IdPage(tuple(IssueRef(str(i["id"]), i["key"]) for i in raw), following)
 
 
-def _page(client: Client, jql: str, token: str | None) -> tuple[list[Json], str | None]:
+def keys_page(
+    client: Client, jql: str, token: str | None, most: int | None = None
+) -> tuple[list[Json], str | None]:
+    """A page of ids and keys, as large as Jira gives, or of `most`."""
     if client.cloud:
-        body: Json = {"jql": jql, "fields": ["key"], "maxResults": CLOUD_PAGE}
+        body: Json = {"jql": jql, "fields": ["key"], "maxResults": most or CLOUD_PAGE}
         if token:
             body["nextPageToken"] = token
         page = client.query("/rest/api/2/search/jql", body)
         return page.get("issues") or [], next_token(page, token)
     start = int(token or 0)
-    asked: Params = {"jql": jql, "fields": "key", "startAt": start, "maxResults": SERVER_PAGE}
+    size = most or SERVER_PAGE
+    asked: Params = {"jql": jql, "fields": "key", "startAt": start, "maxResults": size}
     page = client.read("/rest/api/2/search", asked)
     issues: list[Json] = page.get("issues") or []
     end = start + len(issues)

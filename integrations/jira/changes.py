@@ -21,6 +21,7 @@ _BY_NAME = {
     "sprint": Field.SPRINT,
     "story points": Field.ESTIMATE,
     "story point estimate": Field.ESTIMATE,
+    "rank": Field.RANK,
 }
 _BY_ID = {
     "status": Field.STATUS,
@@ -35,6 +36,8 @@ _BY_ID = {
     **_BY_NAME,
 }
 _ROLES = {"estimate": Field.ESTIMATE, "sprint": Field.SPRINT, "flagged": Field.FLAGGED}
+_SIGNED = frozenset({Field.PRIORITY, Field.RANK})
+"""Whose changes people ask after: who made them is kept."""
 _INSTANT_ORDER = itemgetter(0, 1, 2)
 
 
@@ -62,7 +65,7 @@ def changes_from_json(histories: Iterable[Json], fields: Mapping[str, str]) -> t
 def _lookup(fields: Mapping[str, str]) -> tuple[dict[str, Field], dict[str, Field]]:
     """Fields by id, and by the name of a custom field for the roles whose id is not known."""
     known = {id_: _ROLES[role] for role, id_ in fields.items() if role in _ROLES}
-    unknown = set(_ROLES.values()).difference(known.values())
+    unknown = {Field.RANK, *_ROLES.values()}.difference(known.values())
     return _BY_ID | known, {name: kind for name, kind in _BY_NAME.items() if kind in unknown}
 
 
@@ -75,8 +78,16 @@ def _kind(item: Json, kinds: dict[str, Field], names: dict[str, Field]) -> Field
 def _changes_of(history: Json, kept: list[tuple[int, Field, Json]]) -> Iterator[Change]:
     at, number = instant(history["created"]), int(history.get("id") or 0)
     for position, kind, item in kept:
+        by = _author(history) if kind in _SIGNED else ("", "")
         for sides in _split(kind, _READERS[kind](item)):
-            yield Change(at, number, position, kind, *sides)
+            yield Change(at, number, position, kind, *sides, *by)
+
+
+def _author(history: Json) -> tuple[str, str]:
+    """Who made a change: the account, and the name people read; Jira's own changes have none."""
+    author = history.get("author") or {}
+    account = author.get("accountId") or author.get("name") or ""
+    return account, author.get("displayName") or account
 
 
 def _split(kind: Field, sides: Sides) -> tuple[Sides, ...]:
@@ -161,4 +172,5 @@ _READERS: dict[Field, Callable[[Json], Sides]] = {
     Field.SPRINT: _sprints,
     Field.ESTIMATE: _estimates,
     Field.KEY: _texts,
+    Field.RANK: _texts,
 }

@@ -95,6 +95,7 @@ BODIES: dict[str, Any] = {
         },
         "properties": [{"key": "mark", "value": 1}],
     },
+    "PUT /issue/rank": {"issues": ["APP-3"], "rankBeforeIssue": "APP-1"},
     "PUT /issue/{issue}": {"update": {"labels": [{"add": "y"}]}},
     "POST /issue/{issue}/transitions": {"transition": {"id": "21"}},
     "POST /changelog/bulkfetch": {"issueIdsOrKeys": ["APP-2", "APP-3"], "maxResults": 2},
@@ -136,6 +137,7 @@ QUERIES: dict[str, dict[str, Any]] = {
     "GET /board/{board}/sprint": {"state": "active,closed"},
 }
 BASES = {
+    "/issue/rank": "/rest/agile/1.0",
     "/board": "/rest/agile/1.0",
     "/sprint": "/rest/agile/1.0",
     "/webhook": "/rest/webhooks/1.0",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.sandbox.jira import rest_parts
+from bot.sandbox.jira import ranks, rest_parts
 from bot.sandbox.jira.changes import add_issue, change, delete, other_end
 from bot.sandbox.jira.entities import Field, Issue, Project
 from bot.sandbox.jira.links import add_link, remove_link
@@ -85,6 +85,19 @@ class Acts(SiteActs):
     ) -> Issue:
         """To a person, or to nobody."""
         return self.edit(ref, author=author, assignee=person)
+
+    def rank(
+        self,
+        ref: IssueRef,
+        *,
+        before: IssueRef | None = None,
+        after: IssueRef | None = None,
+        author: Json | str | None = None,
+    ) -> None:
+        """To the place next to another issue."""
+        other = self.issue(before or after or "")
+        person = self._person(author)
+        ranks.rank(self.site, self.issue(ref), other, before=before is not None, author=person)
 
     def flag(self, ref: IssueRef, *, author: Json | str | None = None) -> Issue:
         """Set the flag Impediment."""

@@ -3,6 +3,7 @@
 from bot.sandbox.jira import (
     agile,
     projects,
+    ranks,
     rest_issue,
     rest_parts,
     rest_search,
@@ -23,6 +24,7 @@ PLATFORM = [
     *rest_parts.routes,
     *rest_search.routes,
 ]
+SOFTWARE = [*agile.routes, *ranks.routes]
 READING_POSTS = frozenset(
     {
         "/search",
@@ -37,7 +39,7 @@ READING_POSTS = frozenset(
 
 def route_names() -> list[str]:
     """The names that faults and recorded calls use."""
-    return [route.name for route in [*PLATFORM, *agile.routes, *webhooks.routes]]
+    return [route.name for route in [*PLATFORM, *SOFTWARE, *webhooks.routes]]
 
 
 def served(site: Site) -> list[tuple[str, Route]]:
@@ -46,7 +48,7 @@ def served(site: Site) -> list[tuple[str, Route]]:
     platform = f"/rest/api/{{api:{versions_served}}}"
     return [
         *((platform, r) for r in PLATFORM if (r.cloud if site.cloud else r.server)),
-        *(("/rest/agile/{api:1.0|latest}", route) for route in agile.routes),
+        *(("/rest/agile/{api:1.0|latest}", route) for route in SOFTWARE),
         *(("/rest/webhooks/{api:1.0}", route) for route in webhooks.routes),
     ]
 

@@ -1,0 +1,27 @@
+"""The order of what is to be done: by priority, then by rank, as Jira itself sorts it.
+
+Ranks are relative and rebalanced without a word: only their order means something.
+"""
+
+from bot.effects import ReadOrder
+from bot.errors import Refused
+from integrations.jira.census import keys_page
+from integrations.jira.client import Client
+from integrations.jira.jql import of_project
+
+BY_RANK, BY_AGE = "priority DESC, Rank ASC", "priority DESC, key ASC"
+"""A site without boards knows no rank: there the older comes first."""
+
+
+def read_order(client: Client, effect: ReadOrder) -> tuple[str, ...]:
+    """The ids of the first open issues. Raises Refused where the project is not seen."""
+    try:
+        return _sorted(client, effect, BY_RANK)
+    except Refused:
+        return _sorted(client, effect, BY_AGE)
+
+
+def _sorted(client: Client, effect: ReadOrder, order: str) -> tuple[str, ...]:
+    jql = f"{of_project(effect.project, 'statusCategory != Done')} ORDER BY {order}"
+    raw, _ = keys_page(client, jql, None, effect.most)
+    return tuple(str(issue["id"]) for issue in raw)
