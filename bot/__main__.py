@@ -14,7 +14,7 @@ import click
 
 from bot.config import Config, Need, load
 from bot.errors import BotError
-from bot.words import DigestKind
+from bot.words import DigestKind, DigestShape
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -305,15 +305,17 @@ def jira_census() -> None:
 @click.argument("kind", type=click.Choice([kind.value for kind in DigestKind]))
 @click.option("--product", required=True, help="The product's key.")
 @click.option("--as-of", type=DAY, default=None, help="The day whose 00:00 is now; default today.")
-@click.option("--format", "shape", type=click.Choice(["text", "json", "blocks"]), default="text")
+@click.option("--shape", type=click.Choice([shape.value for shape in DigestShape]), default="team")
+@click.option("--format", "form", type=click.Choice(["text", "json", "blocks"]), default="text")
 @_says_what_is_wrong
-def digest(kind: str, product: str, as_of: datetime | None, shape: str) -> None:
-    """Recompute a weekly digest as of any day."""
-    from bot.cli.report import digest_lines
+def digest(kind: str, product: str, as_of: datetime | None, shape: str, form: str) -> None:
+    """Recompute a weekly digest as of any day, for any readers."""
+    from bot.cli.report import Wanted, digest_lines
 
     with _migrated() as app:
         day: date | None = as_of.date() if as_of else None
-        for line in digest_lines(app, DigestKind(kind), product, day, shape):
+        wanted = Wanted(DigestKind(kind), product, day, DigestShape(shape), form)
+        for line in digest_lines(app, wanted):
             click.echo(line)
 
 

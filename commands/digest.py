@@ -5,6 +5,7 @@ from datetime import time
 from typing import Any
 
 from bot.domain import calendar
+from bot.domain.digests import SHAPES
 from bot.effects import Effect, PostMessage
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
@@ -247,6 +248,8 @@ def _new(product: Product, request: Request, context: Context) -> Digest:
 
 def _fill(digest: Digest, request: Request) -> None:
     digest.shape = DigestShape(request.entered("shape") or DigestShape.TEAM)
+    if digest.shape not in SHAPES[digest.kind]:
+        raise UserError(views.no_such_shape(digest.kind), "shape")
     digest.weekday = int(request.entered("weekday") or 0)
     digest.at = time.fromisoformat(request.entered("time") or "09:00")
     digest.zone = request.entered("zone") or digest.zone

@@ -1,25 +1,23 @@
 """What the command line prints of imports and digests."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 from bot.app import App
 from bot.cli.importing import Imported
-from bot.domain import digests as figures
 from bot.domain.calendar import local
+from bot.domain.digests import printed
 from bot.domain.facts import Facts
 from bot.errors import UserError
-from bot.message import Message
-from bot.services.weekly import backdrop, facts
+from bot.services.weekly import backdrop, computed, facts
 from bot.store.stores import Stores
 from bot.views import digests as views
 from bot.views.digests import Backdrop
 from bot.views.text import counted
 from bot.views.words import spoken
-from bot.words import DigestKind
+from bot.words import DigestKind, DigestShape
 
 
 def imported(done: Imported) -> Iterator[str]:
@@ -37,42 +35,35 @@ def imported(done: Imported) -> Iterator[str]:
             yield f"{meaning}: {', '.join(names)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """How one kind of digest is computed and shown."""
+class Wanted(NamedTuple):
+    """Which digest is printed, as of when, for whom, and how."""
 
-    compute: Callable[[Facts], Any]
-    show: Callable[[Any, Backdrop], list[Message]]
-
-
-KINDS: Mapping[DigestKind, Kind] = {
-    DigestKind.PROGRESS: Kind(figures.progress, views.progress),
-    DigestKind.BLOCKERS: Kind(figures.blockers, views.blockers),
-    DigestKind.CAPACITY: Kind(figures.capacity, views.capacity),
-}
+    kind: DigestKind
+    product: str
+    as_of: date | None
+    shape: DigestShape
+    form: str
 
 
-def digest_lines(
-    app: App, kind: DigestKind, product: str, as_of: date | None, shape: str
-) -> list[str]:
+def digest_lines(app: App, wanted: Wanted) -> list[str]:
     """A digest as text, JSON or blocks. Raises UserError for a product there is not."""
     workspace = app.workspace()
 
     def read(stores: Stores) -> tuple[Facts, Backdrop]:
         store = stores.of(workspace)
-        found = store.products.by_key(product)
-        if found is None:
+        product = store.products.by_key(wanted.product)
+        if product is None:
             keys = ", ".join(p.key for p in store.products.all()) or "none yet"
-            raise UserError(f"There is no product {product}. Products: {keys}.")
-        day = as_of or local(app.clock.now(), found.zone).date()
-        seen = facts(store, found, day)
-        return seen, backdrop(store, found, seen, app.config.jira_url)
+            raise UserError(f"There is no product {wanted.product}. Products: {keys}.")
+        day = wanted.as_of or local(app.clock.now(), product.zone).date()
+        seen = facts(store, product, day)
+        return seen, backdrop(store, product, seen, app.config.jira_url, wanted.shape)
 
     seen, behind = app.database.look(read)
-    result = KINDS[kind].compute(seen)
-    if shape == "json":
-        return [json.dumps(result.as_json(), indent=2)]
-    messages = KINDS[kind].show(result, behind)
-    if shape == "blocks":
+    figures = computed(wanted.kind, seen)
+    if wanted.form == "json":
+        return [json.dumps(printed(figures), indent=2)]
+    messages = views.digest(figures, behind)
+    if wanted.form == "blocks":
         return [json.dumps([{"text": m.text, "blocks": m.blocks} for m in messages], indent=2)]
     return spoken(messages) or ["Nothing to say."]

@@ -17,8 +17,17 @@ from bot.domain.flow import CycleTimes
 from bot.domain.forecast import DAYS_KNOWN, Dates, Forecast, Past, Record
 from bot.domain.history import History
 from bot.domain.releases import Slip
+from bot.words import DigestKind, DigestShape
 
 WEEKS = 13
+SCHEMA = "urn:shortlist:digest:1"
+"""What the printed JSON follows: `docs/digest-schema.json`."""
+SHAPES = {
+    DigestKind.PROGRESS: tuple(DigestShape),
+    DigestKind.BLOCKERS: (DigestShape.TEAM, DigestShape.EXECUTIVE),
+    DigestKind.CAPACITY: (DigestShape.TEAM, DigestShape.EXECUTIVE),
+}
+"""In which shapes each kind has something to say."""
 
 Json = dict[str, object]
 Keys = list[str]
@@ -106,6 +115,14 @@ class Capacity:
         """What `--format json` prints."""
         week = week_ahead(self.facts.as_of, self.facts.zone)
         return _head("capacity", self.facts, week) | {"teams": [_team(t) for t in self.teams]}
+
+
+Figures = Progress | Blockers | Capacity
+
+
+def printed(figures: Figures) -> Json:
+    """The JSON of any of them, with the version of what it follows."""
+    return {"schema": SCHEMA, **figures.as_json()}
 
 
 def _team(load: TeamLoad) -> Json:

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.domain import digests
-from bot.domain.calendar import instant, local
+from bot.domain.calendar import Window, instant, local
+from bot.domain.digests import Figures
 from bot.domain.facts import Facts, narrowed
 from bot.domain.forecast import DAYS_KNOWN
 from bot.domain.releases import Slip
@@ -17,9 +18,10 @@ from bot.models import Digest, Product, Snooze
 from bot.store.stores import Store
 from bot.tracked import Issue
 from bot.views import digests as views
-from bot.views.digests import Backdrop, Figures
-from bot.words import DigestKind
+from bot.views.digests import Backdrop
+from bot.words import DigestKind, DigestShape
 
+SALES = DigestShape.SALES
 FARTHEST_BACK = timedelta(days=DAYS_KNOWN)
 """What was done before and not changed since enters no figure; open work always does."""
 
@@ -33,7 +35,7 @@ def said(context: JobContext) -> list[Message]:
     store, as_of = context.store, local(context.now, product.zone).date()
     everything = facts(store, product, as_of)
     known = narrowed(everything, digest.initiatives, digest.releases)
-    behind = backdrop(store, product, everything, context.links.jira)
+    behind = backdrop(store, product, everything, context.links.jira, digest.shape)
     return views.digest(computed(digest.kind, known), _narrowed(behind, digest, everything))
 
 
@@ -51,14 +53,13 @@ def computed(kind: DigestKind, facts: Facts) -> Figures:
 def _narrowed(behind: Backdrop, digest: Digest, facts: Facts) -> Backdrop:
     """The same for a subscription's readers. Of a part of the work no requests are told, and
     promises of its releases alone."""
-    behind = replace(behind, shape=digest.shape)
     if not (digest.initiatives or digest.releases):
         return behind
     titles = {issue.id: issue.summary for issue in facts.issues}
     names = [titles.get(issue, issue) for issue in digest.initiatives]
     names += [behind.versions.get(version, version) for version in digest.releases]
     promises = [one for one in behind.promises if one[1] in digest.releases]
-    return replace(behind, only=names, filed=0, answers=(), promises=promises)
+    return replace(behind, only=names, filed=0, answers=(), shipped=(), promises=promises)
 
 
 def is_behind(store: Store, subject: int, links: Links, due: datetime) -> bool:
@@ -103,11 +104,17 @@ def _slips(store: Store, project: str) -> list[Slip]:
     ]
 
 
-def backdrop(store: Store, product: Product, facts: Facts, jira: str | None) -> Backdrop:
+def backdrop(
+    store: Store,
+    product: Product,
+    facts: Facts,
+    jira: str | None,
+    shape: DigestShape = DigestShape.TEAM,
+) -> Backdrop:
     """What the figures are shown with: names, addresses, the week's ideas and answers."""
     sync = store.syncs.of(product.project or "")
     window = facts.window
-    return Backdrop(
+    behind = Backdrop(
         product=product.name,
         zone=product.zone,
         jira=jira,
@@ -120,7 +127,9 @@ def backdrop(store: Store, product: Product, facts: Facts, jira: str | None) -> 
         answers=store.decisions.between(product.id or 0, window.start, window.end),
         promises=store.ideas.promised(product.id or 0),
         snoozed=_snoozed(store, facts),
+        shape=shape,
     )
+    return _with_customers(behind, store, product, window) if shape is SALES else behind
 
 
 def _snoozed(store: Store, facts: Facts) -> Mapping[str, Snooze]:
@@ -132,3 +141,11 @@ def _snoozed(store: Store, facts: Facts) -> Mapping[str, Snooze]:
         for snooze in found
         if snooze.issue_id in keys and local(snooze.at, zone).date() <= facts.as_of
     }
+
+
+def _with_customers(behind: Backdrop, store: Store, product: Product, window: Window) -> Backdrop:
+    """The same with what shipped, and for whom everything is."""
+    shipped = store.ideas.shipped_between(product.id or 0, window.start, window.end)
+    told = [idea for idea, _ in (*shipped, *behind.promises, *behind.answers)]
+    customers = store.support.customers([idea.id for idea in told if idea.id is not None])
+    return replace(behind, shipped=shipped, customers=customers)

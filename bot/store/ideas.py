@@ -259,6 +259,36 @@ class Ideas:
         )
         return [(idea, version) for idea, version in self.session.exec(rows) if version]
 
+    def shipped_between(
+        self, product: int, start: datetime, end: datetime
+    ) -> list[tuple[Idea, str]]:
+        """A product's ideas that shipped in [start, end), in the order of their numbers.
+
+        With the id of the version their people were told of, empty where of none.
+        """
+        rows = (
+            select(Idea, Event.detail, IdeaIssue.planned_for)
+            .join(Event, col(Event.idea_id) == Idea.id)
+            .join(IdeaIssue, col(IdeaIssue.idea_id) == Idea.id, isouter=True)
+            .where(
+                Idea.workspace_id == self.workspace,
+                Idea.product_id == product,
+                Idea.status == Status.SHIPPED,
+                Idea.updated_at >= start,
+                Event.kind == "moved",
+                Event.at >= start,
+                Event.at < end,
+            )
+            .order_by(col(Idea.number), col(IdeaIssue.id))
+        )
+        moved = self.session.exec(rows)
+        found = {
+            idea.number: (idea, version or "")
+            for idea, detail, version in moved
+            if detail.get("to") == Status.SHIPPED
+        }
+        return list(found.values())
+
     def under_way(self, project: str) -> list[tuple[Idea, IdeaIssue]]:
         """The ideas being built in a Jira project, locked, in the order of their numbers."""
         rows = (

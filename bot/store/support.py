@@ -70,7 +70,18 @@ def _segments(family: CTE) -> Select[Any]:
     )
 
 
+def _names(family: CTE) -> Select[Any]:
+    """The names of the customers behind each idea."""
+    return (
+        select(family.c.root, CUSTOMERS.c.name)
+        .join(SUPPORT, SUPPORT.c.idea_id == family.c.member)
+        .join(CUSTOMERS, CUSTOMERS.c.id == SUPPORT.c.customer_id)
+        .distinct()
+    )
+
+
 FAMILY = _families()
+NAMES = _names(FAMILY).order_by(CUSTOMERS.c.name)
 SEGMENTS = _segments(FAMILY)
 EVIDENCE = union_all(_people(FAMILY), _customers(FAMILY))
 
@@ -145,6 +156,14 @@ class Supports:
         found: dict[int, set[str]] = defaultdict(set)
         for idea, segment in self.session.execute(SEGMENTS, asked):
             found[idea].add(segment)
+        return found
+
+    def customers(self, ideas: Sequence[int]) -> dict[int, list[str]]:
+        """The names of the customers behind each idea and all that was merged into it, in order."""
+        asked = {"workspace": self.workspace, "ideas": list(ideas)}
+        found: dict[int, list[str]] = defaultdict(list)
+        for idea, name in self.session.execute(NAMES, asked):
+            found[idea].append(name)
         return found
 
     def evidence(self, idea: int) -> Evidence:

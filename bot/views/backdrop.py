@@ -46,6 +46,10 @@ class Backdrop:
     """The answers given in the window, oldest first."""
     promises: Sequence[tuple[Idea, str]] = ()
     """Ideas whose people were told of a version, with its id, while it is not out."""
+    shipped: Sequence[tuple[Idea, str]] = ()
+    """Ideas that shipped in the window, with the id of the version their people were told of."""
+    customers: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    """Names of the customers behind ideas, by the ideas' ids."""
     shape: DigestShape = DigestShape.TEAM
     """For whom it is written."""
     only: Sequence[str] = ()

@@ -109,6 +109,22 @@ def _day(value: date) -> str:
     return f"{value.day} {value:%b}"
 
 
+# --- The weeks' work
+
+
+def throughput(figures: Progress) -> Picture | None:
+    """What was shipped in each of 13 weeks; nothing where that was nothing."""
+    weeks, last = figures.throughput_by_week, figures.facts.week_end
+    if not any(weeks):
+        return None
+    places = tuple(float(n) for n in range(len(weeks)))
+    marks = (Mark(Shape.COLUMNS, places, tuple(map(float, weeks)), Tone.MAIN),)
+    begun = [last - timedelta(days=7 * back) for back in range(len(weeks), 0, -1)]
+    names = ((places[0], _day(begun[0])), (places[-1], _day(begun[-1])))
+    alt = f"Items shipped in each of {len(weeks)} weeks: {', '.join(map(str, weeks))}."
+    return Picture("Shipped each week", alt, marks, names, y_name="items", x_places=True)
+
+
 # --- Cycle times
 
 

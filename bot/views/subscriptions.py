@@ -223,6 +223,11 @@ def _filters(wish: Wish) -> list[Block]:
     ]
 
 
+def no_such_shape(kind: DigestKind) -> str:
+    """Why a form is refused: for such readers that kind has nothing to say."""
+    return f"{KINDS[kind]} is for the team or executives. For sales and support choose progress."
+
+
 # --- What is said of it
 
 

@@ -1,0 +1,163 @@
+"""The digest for sales and support: what shipped, what was promised, what was declined and why."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from bot.domain import releases
+from bot.domain.digests import Progress
+from bot.message import Block, Message
+from bot.models import Decision, Idea
+from bot.views import blocks, pages, requests
+from bot.views.backdrop import TITLE, Backdrop, shown, stretch
+from bot.views.decisions import reason_of
+from bot.views.jira import Jira
+from bot.views.text import counted, cut, day, escaped, line, link, listed
+from bot.words import Verdict
+
+NAMED = 6
+"""So many of each are told in the channel; the thread tells of the rest."""
+CUSTOMERS, CUSTOMER = 4, 40
+ANSWER = 200
+DECLINED = (Verdict.NO, Verdict.NOT_NOW)
+
+
+class Promise(NamedTuple):
+    """Who was told what: an idea, the version, when that is due and likely done."""
+
+    idea: Idea
+    version: str
+    due: date | None
+    likely: date | None
+
+
+def progress(figures: Progress, backdrop: Backdrop) -> list[Message]:
+    """The week as customers meet it; nothing where nothing shipped, is promised or was declined."""
+    out, promises = _released(figures), _promises(figures, backdrop)
+    declined = [pair for pair in requests.latest(backdrop) if pair[1].verdict in DECLINED]
+    if not (out or backdrop.shipped or promises or declined):
+        return []
+    groups = {
+        "Shipped": [_shipped(idea, version, backdrop) for idea, version in backdrop.shipped],
+        "Promised": [_promise(one, figures, backdrop) for one in promises],
+        "Declined": [_declined(idea, decision, backdrop) for idea, decision in declined],
+    }
+    headline = _headline(len(backdrop.shipped), len(promises), len(declined), out, backdrop)
+
+    def draw(jira: Jira) -> list[Block]:
+        return [
+            blocks.header(headline),
+            backdrop.dateline("For customers", stretch(figures.facts.window, backdrop.zone)),
+            *pages.sections(_out(out, figures, backdrop, jira)),
+            *(block for name, rows in groups.items() for block in _group(name, rows)),
+            *backdrop.small_print(),
+        ]
+
+    text = f"{shown(backdrop.product, TITLE)}: {escaped(headline)}"
+    rest = [b for name, rows in groups.items() for b in pages.sections(_rest(name, rows))]
+    return [pages.root(text, draw, backdrop.jira), *pages.pages("The rest", rest)]
+
+
+def _headline(
+    shipped: int, promised: int, declined: int, out: Sequence[str], backdrop: Backdrop
+) -> str:
+    said = [f"{backdrop.version(out[0])} is out"] if len(out) == 1 else []
+    said += [f"{len(out)} releases are out"] if len(out) > 1 else []
+    said += [f"{counted(shipped, 'request')} shipped"] if shipped else []
+    said += [f"{counted(promised, 'promise')} open"] if promised else []
+    said += [f"{counted(declined, 'request')} declined"] if declined else []
+    return ", ".join(said)
+
+
+def _group(name: str, rows: Sequence[str]) -> list[Block]:
+    more = len(rows) - NAMED
+    rest = [f"… and {more} more in the thread"] if more > 0 else []
+    return pages.sections([f"*{name}*", *rows[:NAMED], *rest]) if rows else []
+
+
+def _rest(name: str, rows: Sequence[str]) -> list[str]:
+    return [f"*{name}, the rest*", *rows[NAMED:]] if len(rows) > NAMED else []
+
+
+# --- Shipped
+
+
+def _released(figures: Progress) -> list[str]:
+    """The versions that came out in the window."""
+    facts, window = figures.facts, figures.facts.window
+    return [
+        version.id
+        for version in facts.versions
+        if not releases.released_before(version, window.start, facts.zone)
+        and releases.released_before(version, window.end, facts.zone)
+    ]
+
+
+def _out(out: Sequence[str], figures: Progress, backdrop: Backdrop, jira: Jira) -> list[str]:
+    rows = [f":package: *{escaped(backdrop.version(version))}* is out" for version in out]
+    keys = figures.shipped
+    work = jira.search(keys, f"{counted(len(keys), 'item')} of work")
+    return [*rows, f"• {work} finished in the week"] if keys and (out or backdrop.shipped) else rows
+
+
+def _shipped(idea: Idea, version: str, backdrop: Backdrop) -> str:
+    where = f", with {escaped(backdrop.version(version))}" if version else ""
+    return f"• {_titled(idea)}{where}{_customers(idea, backdrop)}"
+
+
+def _titled(idea: Idea) -> str:
+    return f"{link(idea.permalink, f'#{idea.number}')}  {shown(idea.title, TITLE)}"
+
+
+def _customers(idea: Idea, backdrop: Backdrop) -> str:
+    """For whom, as they are named on the idea."""
+    names = backdrop.customers.get(idea.id or 0, ())
+    told = [f"*{shown(name, CUSTOMER)}*" for name in names[:CUSTOMERS]]
+    more = [f"{len(names) - CUSTOMERS} more"] if len(names) > CUSTOMERS else []
+    return f"  ·  for {listed([*told, *more], 'and')}" if told else ""
+
+
+# --- Promised
+
+
+def _promises(figures: Progress, backdrop: Backdrop) -> list[Promise]:
+    """Everything that people were told of a version for, while it is not out; the nearest first."""
+    facts = figures.facts
+    waiting = releases.unreleased(facts.versions, facts.as_of)
+    due = {v.id: releases.dated(v, facts.slips, facts.at) for v in waiting}
+    likely = {v: found.dates.p85 for v, found in figures.forecast.items()}
+    found = [
+        Promise(idea, version, due[version], likely.get(version))
+        for idea, version in backdrop.promises
+        if version in due
+    ]
+    return sorted(found, key=lambda one: (one.due or date.max, one.idea.number))
+
+
+def _promise(one: Promise, figures: Progress, backdrop: Backdrop) -> str:
+    release = escaped(backdrop.version(one.version))
+    when = _when(one, figures.facts.as_of)
+    return f"• {_titled(one.idea)}: {release}, {when}{_customers(one.idea, backdrop)}"
+
+
+def _when(one: Promise, today: date) -> str:
+    if one.due is None:
+        return "no date yet"
+    if one.due < today:
+        return f":red_circle: was due {day(one.due)}"
+    if one.likely and one.likely > one.due:
+        return f"due {day(one.due)}, :large_yellow_circle: at risk, rather {day(one.likely)} (85%)"
+    return f"due {day(one.due)}"
+
+
+# --- Declined
+
+
+def _declined(idea: Idea, decision: Decision, backdrop: Backdrop) -> str:
+    """The answer with its reason, and what whoever asked was told."""
+    reason = escaped(reason_of(decision))
+    why = f", {reason[:1].lower()}{reason[1:]}" if reason else ""
+    words = escaped(cut(line(decision.answer), ANSWER))
+    told = f"\n> {words}" if words else ""
+    verdict = requests.VERDICTS[decision.verdict].capitalize()
+    return f"• *{verdict}*{why}: {_titled(idea)}{_customers(idea, backdrop)}{told}"
