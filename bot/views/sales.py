@@ -136,18 +136,18 @@ def _promises(figures: Progress, backdrop: Backdrop) -> list[Promise]:
 
 def _promise(one: Promise, figures: Progress, backdrop: Backdrop) -> str:
     release = escaped(backdrop.version(one.version))
-    when = _when(one, figures.facts.as_of)
-    return f"• {_titled(one.idea)}: {release}, {when}{_customers(one.idea, backdrop)}"
+    sign, when = _when(one, figures.facts.as_of)
+    return f"{sign} {_titled(one.idea)}: {release}, {when}{_customers(one.idea, backdrop)}"
 
 
-def _when(one: Promise, today: date) -> str:
+def _when(one: Promise, today: date) -> tuple[str, str]:
     if one.due is None:
-        return "no date yet"
+        return ":white_circle:", "no date yet"
     if one.due < today:
-        return f":red_circle: was due {day(one.due)}"
+        return ":red_circle:", f"was due {day(one.due)}"
     if one.likely and one.likely > one.due:
-        return f"due {day(one.due)}, :large_yellow_circle: at risk, rather {day(one.likely)} (85%)"
-    return f"due {day(one.due)}"
+        return ":large_yellow_circle:", f"due {day(one.due)}, rather {day(one.likely)} (85%)"
+    return ":large_green_circle:", f"due {day(one.due)}"
 
 
 # --- Declined

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.models import Digest
+from bot.models import Customer, Digest
 from bot.sandbox.slack import Answer, Message, Person, View, shown
+from bot.store.stores import Store
 from tests.world import World
 
 
@@ -217,3 +218,39 @@ async def test_the_settings_of_a_product_leave_what_was_changed_here(moved: Worl
     text = shown(await listed(moved))
     assert 2 == text.count("Mondays at 11:00")
     assert 1 == text.count("Thursdays at 11:00")
+
+
+async def test_sales_read_for_which_customers_things_shipped(moved: World) -> None:
+    await moved.idea("Export reports as CSV", moved.pm)
+    await moved.settle()
+    await moved.decide(1, "yes", answer="Yes! With the next release.")
+    await moved.settle()
+
+    def ship(store: Store) -> None:
+        idea = store.ideas.numbered(1)
+        assert idea is not None
+        customer = Customer(
+            workspace_id=store.workspace,
+            name="Sample Clinic",
+            folded="c",
+            updated_at=idea.created_at,
+        )
+        store.session.add(customer)
+        store.session.flush()
+        support = store.support.of_person(idea.id or 0, moved.pm.id)
+        assert support is not None
+        support.customer_id = customer.id
+        store.support.add(support)
+
+    await moved.stored(ship)
+    issue = next(i for i in moved.jira.site.issues.values() if "CSV" in i.fields["summary"])
+    moved.jira.move(issue, "Done")
+    await moved.later(minutes=2)
+    await moved.later(days=7)
+    await subscribe(moved, shape="sales")
+    await moved.slack.click(moved.pm, await listed(moved), "digest.preview")
+    await moved.settle()
+    seen = shown(moved.slack.ephemerals(moved.pm)[-1])
+    assert "1 request shipped" in seen
+    assert "#1" in seen
+    assert "for *Sample Clinic*" in seen
