@@ -1,6 +1,7 @@
 """The triage channel's card: one message an idea, redrawn whenever something changes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.effects import Effect, PostMessage, ReadPermalink, UpdateMessage
@@ -11,14 +12,17 @@ from bot.services import at_home, owed, similar
 from bot.services.dossier import dossier
 from bot.store.ideas import PMS_TURN
 from bot.views import ideas as views
-from bot.views.decisions import remark, returned, trouble
+from bot.views.decisions import remark, returned, trouble, waits_for_you
 from bot.views.merges import pointer_card
 from bot.views.similar import glance
 from bot.words import Status
 
+CALLS = ("returned", "answered")
+"""The notes that call PMs: their idea waits for them again."""
+
 feature = Feature(
     "One card an idea, always up to date",
-    scopes=("chat:write", "channels:history", "groups:history"),
+    scopes=("chat:write", "im:write", "channels:history", "groups:history"),
 )
 
 
@@ -47,7 +51,8 @@ def _card(idea: Idea, context: Context) -> Message:
     root = store.ideas.by_id(store.merges.root(idea.id))
     if idea.status is not Status.DUPLICATE or root is None or root.id is None:
         alike = similar.for_pm(idea, context) if idea.status in PMS_TURN else []
-        return views.triage_card(dossier(idea, context), glance(alike))
+        known = replace(dossier(idea, context), address=context.links.idea(idea.number))
+        return views.triage_card(known, glance(alike))
     card = store.ideas.card(root.id)
     address = card.permalink if card else None
     return pointer_card(idea, root, store.merges.standing(idea.id), address)
@@ -97,25 +102,46 @@ def addressed(payload: Mapping[str, Any], result: str, context: Context) -> None
 
 @feature.effect("card.note")
 def note(payload: Mapping[str, Any], context: Context) -> Effect | None:
-    """A line in the card's thread: the channel itself stays quiet."""
+    """A line in the card's thread: the channel itself stays quiet. Where there is no card, what
+    calls its PMs is told to each of them."""
     idea = context.store.ideas.by_id(payload["idea"])
     card = context.store.ideas.card(payload["idea"])
-    if idea is None or card is None:
+    if idea is None:
         return None
-    return PostMessage(card.channel, _noted(idea, payload, context), thread=card.ts)
+    managers = _callable(idea, payload, context)
+    if card is not None:
+        return PostMessage(card.channel, _noted(idea, payload, managers), thread=card.ts)
+    for user in managers:
+        context.owe("card.private", owed.to_person(user), {**payload, "user": user})
+    return None
 
 
-def _noted(idea: Idea, payload: Mapping[str, Any], context: Context) -> Message:
+def _callable(idea: Idea, payload: Mapping[str, Any], context: Context) -> list[str]:
+    """The PMs a note calls; admins answer where no product is chosen."""
+    if payload["kind"] not in CALLS:
+        return []
+    store = context.store
+    return store.products.managers(idea.product_id) if idea.product_id else store.members.admins()
+
+
+def _noted(idea: Idea, payload: Mapping[str, Any], managers: Sequence[str]) -> Message:
     why = payload["why"]
     match payload["kind"]:
         case "trouble":
             return trouble(idea, why)
         case "returned" | "answered":
-            product = idea.product_id
-            managers = context.store.products.managers(product) if product else []
             return returned(idea, why, managers)
         case _:
             return remark(idea, why)
+
+
+@feature.effect("card.private")
+def private(payload: Mapping[str, Any], context: Context) -> Effect | None:
+    """The same by DM; nothing once it is answered."""
+    idea = context.store.ideas.by_id(payload["idea"])
+    if idea is None or idea.status not in PMS_TURN:
+        return None
+    return PostMessage(payload["user"], waits_for_you(idea, payload["why"]))
 
 
 @feature.dead("card.draw")

@@ -1,7 +1,7 @@
 """`/product`: set a product up from inside Slack: who answers, where, in which Jira project."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import time
 from typing import Any
 
@@ -17,6 +17,7 @@ from bot.views.text import cut, escaped, line, people
 
 KEY = re.compile(r"[A-Z][A-Z0-9]{1,9}")
 PROJECT = re.compile(r"[A-Z][A-Z0-9_]{1,9}")
+GROUP = re.compile(r"S[A-Z0-9]{2,20}")
 PART = 25
 """How many ideas one transaction changes."""
 
@@ -68,7 +69,8 @@ def _form(product: Product | None, user: str, context: Context) -> Form:
     managers = store.products.named_managers(product.id) if product and product.id else [user]
     digests = store.digests.own(product.id) if product and product.id else []
     running = next((digest for digest in digests if not digest.paused), None)
-    return views.product_form(product, managers, running)
+    groups = store.people.groups_of(product.id) if product and product.id else []
+    return views.product_form(product, managers, running, groups)
 
 
 def _may_set_up(product: Product | None, user: str, context: Context) -> None:
@@ -103,12 +105,14 @@ def places(request: Request, context: Context) -> Reply:  # noqa: ARG001
 def submit(request: Request, context: Context) -> Reply:
     """Store the product and its digests; ideas that waited for a product come home."""
     product = _product(request, context)
-    managers = list(request.chosen("managers"))
-    if not managers:
+    managers, groups = list(request.chosen("managers")), _groups(request)
+    if not managers and not groups:
         raise UserError("Name at least one PM: somebody has to answer.", "managers")
     waiting = context.store.ideas.homeless() if not context.store.products.all() else []
     context.store.products.add(product, managers)
-    context.record("product set up", request.user, product=product.key, managers=managers)
+    _let_answer(groups, product, context)
+    answering = {"managers": managers, "groups": groups}
+    context.record("product set up", request.user, product=product.key, answering=answering)
     _subscribe(product, request, context)
     for idea in waiting:
         idea.product_id = product.id
@@ -120,6 +124,21 @@ def submit(request: Request, context: Context) -> Reply:
     owed.fresh_jira(context)
     _greet(product, request.user, context)
     return SILENT
+
+
+def _groups(request: Request) -> list[str]:
+    """The user groups whose members answer, by their ids."""
+    named = request.entered("group").replace(",", " ").split()
+    if not all(GROUP.fullmatch(one) for one in named):
+        raise UserError("Enter the group's id, such as S012AB3CD, not its name.", "group")
+    return list(dict.fromkeys(named))
+
+
+def _let_answer(groups: Sequence[str], product: Product, context: Context) -> None:
+    """Give the role to exactly these groups, and read who is in them."""
+    if product.id is not None and context.store.people.give_roles(groups, product.id):
+        for group in groups:
+            owed.group(group, context)
 
 
 def _product(request: Request, context: Context) -> Product:

@@ -58,6 +58,17 @@ class People:
         rows = select(RoleGroup).where(RoleGroup.workspace_id == self.workspace)
         return list(self.session.exec(rows.order_by(col(RoleGroup.id))))
 
+    def groups_of(self, product: int) -> list[str]:
+        """The groups whose members are PMs of a product, in the order they were named."""
+        return [role.group_id for role in self.groups() if role.product_id == product]
+
+    def give_roles(self, groups: Collection[str], product: int) -> bool:
+        """Let the members of exactly these groups be PMs of a product; whether that changes it."""
+        known = self.groups_of(product)
+        taken = [self.take_role(one, product) for one in known if one not in groups]
+        given = [self.give_role(one, product) for one in groups]
+        return any([*taken, *given])
+
     def give_role(self, group: str, product: int | None) -> bool:
         """Let a group's members be PMs of a product, or admins; False when they were already."""
         if any((role.group_id, role.product_id) == (group, product) for role in self.groups()):

@@ -254,6 +254,15 @@ def returned(idea: Idea, why: str, managers: Sequence[str] = ()) -> Message:
     return Message(text, (blocks.section(f"{words} {calls}".strip()),))
 
 
+def waits_for_you(idea: Idea, why: str) -> Message:
+    """The same by DM, to a PM of a product whose ideas have no card."""
+    head = f":leftwards_arrow_with_hook: *#{idea.number}* {escaped(line(idea.title))}"
+    words = f"It is back in your queue: {escaped(why)}"
+    open_it = blocks.button("triage.open", "Open your queue", "queue", style="primary")
+    shown = (blocks.section(f"{head}\n{words}"), blocks.actions("queue", open_it))
+    return Message(f"#{idea.number} is back in your queue: {escaped(why)}", shown)
+
+
 def remark(idea: Idea, what: str) -> Message:
     """Something the PM should know, and need not act on."""
     text = f":information_source: #{idea.number}: {escaped(what)}"

@@ -107,6 +107,8 @@ class Dossier:
     """The newest of them, oldest first."""
     goes_on_as: int | None = None
     """The number of the idea it was merged into in the end."""
+    address: str | None = None
+    """What leads to its card, to be passed on."""
 
 
 def reference(idea: Idea) -> str:
@@ -236,6 +238,8 @@ def _facts(dossier: Dossier) -> str:
         parts.insert(1, escaped(dossier.product.name))
     if dossier.importance is not None:
         parts.append(IMPORTANCE[dossier.importance])
+    if dossier.address is not None:
+        parts.append(link(dossier.address, "link"))
     return "  ·  ".join(parts)
 
 

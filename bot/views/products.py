@@ -11,6 +11,7 @@ from bot.views.text import channel, counted, escaped, people, person
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 USUAL_DAYS = 5
+GROUP_HINT = "Whoever is in it answers, too. Slack gives its id under “Copy group ID”."
 MOST_DAYS = 60
 """Business days to a first answer: for a new product, and at most."""
 
@@ -49,7 +50,12 @@ def _described(item: Line) -> str:
     return f"*{escaped(product.name)}*  `{product.key}`\n{'  ·  '.join(facts)}"
 
 
-def product_form(product: Product | None, managers: Sequence[str], digest: Digest | None) -> Form:
+def product_form(
+    product: Product | None,
+    managers: Sequence[str],
+    digest: Digest | None,
+    groups: Sequence[str] = (),
+) -> Form:
     """The form of a product, new or known."""
     return Form(
         "product.submit",
@@ -57,7 +63,7 @@ def product_form(product: Product | None, managers: Sequence[str], digest: Diges
         (
             *_identity(product),
             blocks.header("Who answers"),
-            *_answers(product, managers),
+            *_answers(product, managers, groups),
             blocks.header("Where"),
             *_places(product),
             blocks.header("Once a week"),
@@ -78,13 +84,18 @@ def _identity(product: Product | None) -> list[Block]:
     ]
 
 
-def _answers(product: Product | None, managers: Sequence[str]) -> list[Block]:
+def _answers(
+    product: Product | None, managers: Sequence[str], groups: Sequence[str]
+) -> list[Block]:
     zone, days = (product.zone, product.response_days) if product else ("UTC", USUAL_DAYS)
     target = "Business days to a first answer"
     lead = blocks.Input("lead", "Lead", "Told when an answer is a day late.", optional=True)
+    pms = blocks.Input("managers", "PMs", "They answer its ideas.", optional=True)
+    group = blocks.Input("group", "User group of PMs", GROUP_HINT, optional=True)
     off = blocks.Input("country", "Holidays", "They are no business days.", optional=True)
     return [
-        blocks.people_input(blocks.Input("managers", "PMs", "They answer its ideas."), managers),
+        blocks.people_input(pms, managers),
+        blocks.text_input(group, " ".join(groups), most=200, placeholder="S012AB3CD"),
         blocks.number_input(blocks.Input("days", target), str(days), most=MOST_DAYS),
         blocks.person_input(lead, product.lead if product else None),
         blocks.search_input(

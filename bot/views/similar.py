@@ -59,10 +59,12 @@ def _line(likeness: Likeness, *, counts: bool) -> str:
     idea, answer = likeness.idea, earlier(likeness)
     number = link(likeness.address, f"#{idea.number}")
     title = escaped(cut(line(idea.title), TITLE))
-    words = f"• {number} {title}  ·  {STATUSES[idea.status]}"
+    status = STATUSES[idea.status]
+    stands = f"{status.partition(' ')[0]} {answer}" if answer else status
+    words = f"• {number} {title}  ·  {stands}"
     if counts:
         words += f"  ·  {counted(likeness.people, 'person', 'people')}"
-    return f"{words}\n    _{answer}_" if answer else words
+    return words
 
 
 def earlier(likeness: Likeness) -> str:

@@ -160,6 +160,25 @@ def _second(world: World) -> Product:
     )
 
 
+async def test_the_members_of_a_user_group_answer_too(world: World) -> None:
+    group = world.slack.add_user_group("sample-pms", [world.other_pm])
+    view = await form(world)
+    values = entries(world, managers=[], group="sample-pms")
+    refused = await world.slack.submit(world.admin, view, values)
+    assert ["group"] == list(refused.errors)
+    assert {} == (await world.slack.submit(world.admin, view, {"group": group.id})).errors
+    await world.settle()
+    found = await product(world)
+    managers = await world.stored(lambda store: store.products.managers(found.id or 0))
+    assert [world.other_pm.id] == managers
+    view = await form(world, "app")
+    assert group.id in str(view.blocks)
+    answer = await world.slack.submit(world.admin, view, {"group": "", "managers": []})
+    assert ["managers"] == list(answer.errors)
+    assert {} == (await world.slack.submit(world.admin, view, {"managers": [world.pm.id]})).errors
+    assert [world.pm.id] == await world.stored(lambda s: s.products.managers(found.id or 0))
+
+
 async def test_an_unknown_key_is_said_and_means_nothing_to_slack(world: World) -> None:
     answer = await world.slack.command(world.admin, world.intake, "/product", "<!channel>")
     assert "There is no product with the key <!channel>." in shown(answer.reply)

@@ -146,3 +146,22 @@ async def test_a_no_may_come_back_too(filed: World) -> None:
     assert "back on 30 Nov 2026 or at 50 supporters" in shown(filed.card(1))
     await filed.later(days=7)
     assert Status.UNDER_REVIEW == (await idea(filed)).status
+
+
+async def test_without_a_card_its_pms_are_told_in_private(filed: World) -> None:
+    await put_off(filed, "supporters", return_people="3")
+    await filed.stored(lambda store: store.ideas.forget_card(1))
+    await filed.stored(without_triage)
+    before = len(filed.told(filed.pm))
+    await support(filed, "U1", "U2")
+    await filed.settle()
+    for manager in (filed.pm, filed.other_pm):
+        told = filed.told(manager)[-1]
+        assert "*#1* Export reports as CSV\nIt is back in your queue: 3 people stand" in told
+        assert "[Open your queue]" in told
+    await filed.settle()
+    assert before + 1 == len(filed.told(filed.pm))
+
+
+def without_triage(store: Store) -> None:
+    store.products.all()[0].triage_channel = None

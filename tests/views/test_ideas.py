@@ -1,5 +1,6 @@
 """Cards, lists and forms of ideas within Slack's limits, whatever people typed."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,11 +12,13 @@ from bot.models import Decision, Idea, Product
 from bot.views import idea_forms as forms
 from bot.views import ideas as views
 from bot.views.modals import modal
+from bot.views.similar import Likeness, glance
 from bot.words import Importance, Priority, Status, TriggerKind, Verdict
 from tests.slack_limits import check_message, check_modal
 from tests.world import START
 
 WORST = "&<>`*|"
+ADDRESS = "https://example.slack.com/archives/C012AB3CD/p1795420800000006?thread=1"
 LONGEST = (WORST * 5000)[:10_000]
 
 
@@ -73,8 +76,13 @@ def sound(message: Message) -> list[str]:
 @pytest.mark.parametrize("status", Status)
 def test_every_card_in_every_status_is_within_the_limits(status: Status) -> None:
     dossier, products = full(status=status), [product(n) for n in range(100)]
+    linked = replace(dossier, address="https://shortlist.example.com/i/142")
+    answer = full().decision
+    assert answer is not None
+    answer.reason_label = WORST * 12
+    like = Likeness(idea(status=Status.DECLINED), 7, None, answer, START.date(), address=ADDRESS)
     for message in (
-        views.triage_card(dossier),
+        views.triage_card(linked, glance([like] * 3)),
         views.own_card(dossier, products, views.filed_intro(dossier.idea, product(), [], True)),
         views.own_card(full(status=status, product_id=None), products),
         views.other_card(dossier),
@@ -87,6 +95,13 @@ def test_a_triage_card_shows_a_glance_and_says_where_the_rest_is() -> None:
     assert "`/idea #142` shows all of it." in str(long.blocks)
     short = views.triage_card(views.Dossier(idea(problem="word " * 20)))
     assert "shows all of it" not in str(short.blocks)
+
+
+def test_a_triage_card_shows_its_address_where_there_is_one() -> None:
+    known = views.Dossier(idea())
+    assert "|link>" not in str(views.triage_card(known).blocks)
+    linked = replace(known, address="https://shortlist.example.com/i/142")
+    assert "<https://shortlist.example.com/i/142|link>" in str(views.triage_card(linked).blocks)
 
 
 def test_a_card_carries_the_number_of_the_last_decision() -> None:
