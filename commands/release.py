@@ -51,4 +51,4 @@ def _details(product: Product, version: str, context: Context) -> Form:
     shown = outlook.one(product, version, context)
     if shown is None:
         raise UserError("That release is gone from Jira.")
-    return detailed.details(outlook.details(shown, context))
+    return detailed.details(outlook.details(product, shown, context))

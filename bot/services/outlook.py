@@ -14,7 +14,7 @@ from bot.models import Product, Release
 from bot.services.weekly import facts
 from bot.store.outlooks import outlooks
 from bot.store.stores import Store
-from bot.views.outlook import Shown
+from bot.views.outlook import Shown, value
 from bot.views.release import LISTED, Details, listed
 
 
@@ -102,7 +102,7 @@ def _shown(product: Product, rows: list[Release], context: Context) -> list[Show
     return [Shown(row, known.get(row.version_id), slips[row.version_id], today) for row in rows]
 
 
-def details(shown: Shown, context: Context) -> Details:
+def details(product: Product, shown: Shown, context: Context) -> Details:
     """What is in a release, of each list as many as are shown."""
     found = shown.outlook
     held = [*found.in_progress, *found.to_do, *found.done]
@@ -115,5 +115,6 @@ def details(shown: Shown, context: Context) -> Details:
         ideas[:LISTED],
         len(ideas) > LISTED,
         context.links.jira,
+        value(product, shown.release),
         context.store.accounts.users(assigned),
     )

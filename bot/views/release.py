@@ -10,7 +10,7 @@ from bot.views import blocks, pages
 from bot.views.ideas import STATUSES
 from bot.views.jira import Jira
 from bot.views.outlook import Shown, due, forecast, progress, shift
-from bot.views.text import cut, day, escaped, line, person
+from bot.views.text import counted, cut, day, escaped, line, person
 
 LISTED = 15
 """Items and ideas shown of each list; the others are a click away in Jira."""
@@ -27,6 +27,8 @@ class Details:
     ideas: Sequence[Idea]
     more_ideas: bool = False
     base: str | None = None
+    value: str = ""
+    """What leads to it."""
     people: Mapping[str, str] = field(default_factory=dict)
     """Slack users by the Jira account that is theirs."""
 
@@ -48,8 +50,27 @@ def details(found: Details) -> Form:
     parts += _dates(shown)
     parts += _ideas(found)
     parts += _items("Done", outlook.done, found)
+    parts += _unknown(found)
     name = cut(line(shown.release.name), blocks.TITLE)
     return Form("release.details", name, tuple(parts), close="Close")
+
+
+def strangers(found: Details) -> dict[str, str]:
+    """Who has work in it and is known in Jira alone: names by account."""
+    return {
+        item.assignee: item.assignee_name
+        for item in found.items.values()
+        if item.assignee and item.assignee not in found.people
+    }
+
+
+def _unknown(found: Details) -> list[Block]:
+    unknown = strangers(found)
+    if not unknown:
+        return []
+    words = f"{counted(len(unknown), 'person', 'people')} shown by the name in Jira."
+    button = blocks.button("who.open", "Who is who", found.value)
+    return [blocks.section(words, button)]
 
 
 def _head(shown: Shown) -> str:

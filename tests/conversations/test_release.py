@@ -147,6 +147,23 @@ async def test_details_show_items_ideas_and_what_came_and_went(planned: World) -
     assert "Removed since 23 Nov 2026: 1" in words
 
 
+async def test_whom_jira_does_not_tell_a_pm_names(planned: World) -> None:
+    planned.jira.assign("SAMPLE-1", planned.jira.add_user("Sample Engineer"))
+    await planned.later(minutes=1)
+    assert "Sample work 0  ·  Sample Engineer" in await details(planned)
+    view = planned.slack.open_view(planned.pm)
+    assert view is not None
+    await planned.slack.click(planned.pm, view, "who.open")
+    await planned.app.shell.settled()
+    form = planned.slack.open_view(planned.pm)
+    assert form is not None
+    await planned.slack.submit(planned.pm, form, {"person0": planned.requester.id})
+    await planned.app.shell.settled()
+    again = planned.slack.open_view(planned.pm)
+    assert again is not None
+    assert "Sample work 0  ·  @sample.requester" in planned.slack.shown(again)
+
+
 async def test_what_is_out_is_folded_away_and_what_is_archived_left_out(planned: World) -> None:
     planned.jira.add_version("SAMPLE", "Sample 1.0", date(2026, 10, 1))
     planned.jira.release("Sample 1.0")
