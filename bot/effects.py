@@ -225,6 +225,16 @@ class SetField(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class RankIssue(Effect):
+    """Put an issue right before or after another one. Result: bool, False where none has a rank."""
+
+    system: ClassVar[System] = System.TRACKER
+    issue: str
+    other: str
+    before: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AddComment(Effect):
     """Add a comment that ends in its mark. Result: IssueRef."""
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.domain import priorities
-from bot.effects import AddComment, CreateIssue, Effect, ReadIssue, SetField
+from bot.domain.ranking import neighbour
+from bot.effects import AddComment, CreateIssue, Effect, RankIssue, ReadIssue, SetField
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, Reply
@@ -89,10 +90,34 @@ def _description(idea: Idea, context: Context) -> str:
 def created(payload: Mapping[str, Any], result: IssueRef, context: Context) -> None:
     """Tie the idea to its new issue, and read it back."""
     _tie(payload["idea"], result, context, made=True)
+    ranked = {"idea": payload["idea"], "issue": result.id}
+    context.owe("issue.rank", f"issue:{payload['idea']}", ranked, dedup=f"rank:{result.id}")
     owed.reading(result.id, context)
     if not _wanted(payload, context):
         why = f"{result.key} was created while the answer changed. Close it there if it is in vain."
         _trouble(payload, why, context)
+
+
+@feature.effect("issue.rank")
+def rank(payload: Mapping[str, Any], context: Context) -> Effect | None:
+    """Put a new issue among those of its priority, once: from then on its rank is Jira's."""
+    idea = context.store.ideas.by_id(payload["idea"])
+    product = context.store.products.by_id(idea.product_id) if idea else None
+    if idea is None or product is None or idea.priority is None:
+        return None
+    others = [
+        one
+        for one in ranking.ranking(product, context).items or []
+        if one.item.id != payload["issue"]
+    ]
+    found = neighbour(others, idea.priority)
+    return RankIssue(payload["issue"], found[0].id, found[1]) if found else None
+
+
+@feature.done("issue.rank")
+def was_ranked(payload: Mapping[str, Any], result: bool, context: Context) -> None:
+    """Keep in its history whether it came about."""
+    context.record("ranked" if result else "not ranked", "jira", idea=payload["idea"])
 
 
 @feature.dead("issue.create")

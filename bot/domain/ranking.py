@@ -73,6 +73,18 @@ def ranked(
     ]
 
 
+def neighbour(items: Sequence[Ranked], band: Priority) -> tuple[Glance, bool] | None:
+    """Where something new of a band belongs: right after the last of its band, else right before
+    the first below it (True); None where nothing of either is there."""
+    bands = list(Priority)
+    last = next((one for one in reversed(items) if one.band is band), None)
+    if last is not None:
+        return last.item, False
+    lower = bands[bands.index(band) + 1 :]
+    first = next((one for one in items if one.band in lower), None)
+    return (first.item, True) if first is not None else None
+
+
 def moves(issue: Issue, since: datetime, scheme: Sequence[str]) -> list[Move]:
     """What moved an item since an instant. What was taken back is no move."""
     if issue.created >= since:

@@ -3,11 +3,15 @@
 Ranks are relative and rebalanced without a word: only their order means something.
 """
 
-from bot.effects import ReadOrder
+import structlog
+
+from bot.effects import RankIssue, ReadOrder
 from bot.errors import Refused
 from integrations.jira.census import keys_page
 from integrations.jira.client import Client
-from integrations.jira.jql import of_project
+from integrations.jira.jql import issue_name, of_project
+
+log = structlog.get_logger("jira")
 
 BY_RANK, BY_AGE = "priority DESC, Rank ASC", "priority DESC, key ASC"
 """A site without boards knows no rank: there the older comes first."""
@@ -25,3 +29,15 @@ def _sorted(client: Client, effect: ReadOrder, order: str) -> tuple[str, ...]:
     jql = f"{of_project(effect.project, 'statusCategory != Done')} ORDER BY {order}"
     raw, _ = keys_page(client, jql, None, effect.most)
     return tuple(str(issue["id"]) for issue in raw)
+
+
+def rank_issue(client: Client, effect: RankIssue) -> bool:
+    """Put an issue next to another; False where the site has no ranks, or the account no say."""
+    place = "rankBeforeIssue" if effect.before else "rankAfterIssue"
+    body = {"issues": [issue_name(effect.issue)], place: issue_name(effect.other)}
+    try:
+        client.write("PUT", "/rest/agile/1.0/issue/rank", body)
+    except Refused as error:
+        log.info("not ranked", issue=effect.issue, error=str(error))
+        return False
+    return True

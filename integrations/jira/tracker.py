@@ -13,6 +13,7 @@ from bot.effects import (
     AddComment,
     CreateIssue,
     Effect,
+    RankIssue,
     ReadIds,
     ReadIssue,
     ReadIssues,
@@ -30,7 +31,7 @@ from integrations.jira.client import Client, Login
 from integrations.jira.doctor import findings
 from integrations.jira.editing import add_comment, find_comment, set_field
 from integrations.jira.expiring import Expiring
-from integrations.jira.order import read_order
+from integrations.jira.order import rank_issue, read_order
 from integrations.jira.pace import Pace
 from integrations.jira.reading import read_issue, read_issues
 from integrations.jira.site import read_site, read_versions
@@ -137,6 +138,8 @@ class JiraTracker:
                 return read_ids(client, effect)
             case ReadIssues():
                 return read_issues(client, effect, self._fields)
+            case RankIssue():
+                return rank_issue(client, effect)
             case ReadOrder():
                 return read_order(client, effect)
             case ReadVersions():

@@ -4,6 +4,7 @@ import pytest
 
 from bot.models import FieldRule
 from bot.sandbox.faults import Fault, FaultKind
+from bot.sandbox.jira.standard import RANK
 from bot.sandbox.slack import Answer, Message, Person
 from bot.sandbox.slack.words import shown
 from bot.words import Direction, Side, SyncedField
@@ -37,6 +38,12 @@ async def order(world: World) -> list[str]:
     """The keys, in the order shown."""
     words = shown(await listing(world)).split()
     return [word for word in words if word.startswith("SAMPLE-") and word[-1].isdigit()][:5]
+
+
+def ranks(world: World) -> list[str]:
+    """All keys by rank alone, as a board shows them."""
+    issues = world.jira.site.issues.values()
+    return [issue.key for issue in sorted(issues, key=lambda one: str(one.fields[RANK]))]
 
 
 async def choose(world: World, key: str, band: str) -> str:
@@ -114,6 +121,35 @@ async def test_an_items_idea_goes_with_it(listed: World, direction: Direction) -
     idea = await listed.stored(lambda store: store.ideas.numbered(1))
     assert idea is not None
     assert "high" == idea.priority
+
+
+async def test_a_yes_is_ranked_once_among_its_own(listed: World) -> None:
+    listed.jira.edit("SAMPLE-1", priority="High")
+    await listed.later(minutes=1)
+    await listed.idea("Export reports as CSV")
+    await listed.settle()
+    await listed.slack.click(listed.pm, listed.card(1), "plan.priority", "1:high")
+    await listed.decide(1, "yes")
+    await listed.settle()
+    assert "SAMPLE-6" == ranks(listed)[1], "right after the only one of its priority"
+    listed.jira.rank("SAMPLE-6", after="SAMPLE-5")
+    await listed.later(minutes=1)
+    await listed.slack.click(listed.pm, listed.card(1), "plan.priority", "1:urgent")
+    await listed.later(minutes=1)
+    assert "SAMPLE-6" == ranks(listed)[-1]
+
+
+async def test_a_site_without_ranks_takes_a_yes_all_the_same(listed: World) -> None:
+    await listed.idea("Export reports as CSV")
+    await listed.settle()
+    await listed.slack.click(listed.pm, listed.card(1), "plan.priority", "1:high")
+    refusal = Fault(FaultKind.REFUSED, "PUT /issue/rank", status=403, error="Sample refusal")
+    with listed.jira.faults.during(refusal):
+        await listed.decide(1, "yes")
+        await listed.settle()
+    assert "SAMPLE-6" in shown(listed.card(1))
+    kinds = await listed.stored(lambda store: [event.kind for event in store.ideas.history(1)])
+    assert "not ranked" in kinds
 
 
 async def test_a_member_looks_and_is_told_who_may(listed: World) -> None:

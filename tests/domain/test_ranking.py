@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.ranking import Move, Way, moves, ordered, ranked
+from bot.domain.ranking import Move, Way, moves, neighbour, ordered, ranked
 from bot.tracked import Change, Field, Glance
 from bot.words import Priority
 from tests.builders import at, change, issue
@@ -71,3 +71,23 @@ def test_ranks_tell_only_their_way() -> None:
 def test_a_new_item_is_new_whatever_happened_to_it() -> None:
     fresh = issue(created="2024-03-02", changes=[prioritised("2024-03-03", "Low", "High")])
     assert [Way.NEW] == [move.way for move in moves(fresh, SINCE, SCHEME)]
+
+
+@given(names=st.lists(st.sampled_from(SCHEME)), band=st.sampled_from(list(Priority)))
+def test_something_new_stands_below_all_that_comes_first_and_above_all_that_is_less(
+    names: list[str], band: Priority
+) -> None:
+    items = ordered([item(number, name) for number, name in enumerate(names)], SCHEME)
+    listed, bands = ranked(items, SCHEME, {}), list(Priority)
+    found = neighbour(listed, band)
+    if found is None:
+        assert all(
+            one.band is not band and bands.index(one.band) < bands.index(band)
+            for one in listed
+            if one.band
+        )
+        return
+    other, before = found
+    place = next(one.place for one in listed if one.item is other) - before
+    assert all(bands.index(one.band or band) <= bands.index(band) for one in listed[:place])
+    assert all(bands.index(one.band or band) > bands.index(band) for one in listed[place:])

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.effects import ReadIssue, ReadOrder
+from bot.effects import RankIssue, ReadIssue, ReadOrder
 from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.jira import JiraStandIn
 from bot.tracked import Field, Issue
@@ -54,3 +54,14 @@ async def test_a_change_of_priority_or_rank_names_who_made_it(
     assert ("Ranked higher", "Sample Engineer") == said[Field.RANK]
     assert ("High", "Sample Engineer") == said[Field.PRIORITY]
     assert ("Other words", "") == said[Field.SUMMARY]
+
+
+async def test_an_issue_is_put_next_to_another(jira: JiraStandIn, connect: Connect) -> None:
+    filled(jira)
+    tracker, ids = connect(jira), {n: jira.issue(f"ABC-{n}").id for n in (1, 3)}
+    assert await tracker.perform(RankIssue(ids[3], ids[1], before=True), "")
+    assert ["ABC-4", "ABC-3", "ABC-1", "ABC-2"] == await order(tracker, jira)
+    assert await tracker.perform(RankIssue(ids[3], ids[1], before=False), "")
+    assert ["ABC-4", "ABC-1", "ABC-3", "ABC-2"] == await order(tracker, jira)
+    jira.revoke("SCHEDULE_ISSUES", "ABC")
+    assert not await tracker.perform(RankIssue(ids[3], ids[1], before=True), "")
