@@ -108,7 +108,7 @@ class Shell:
             workspace = await self._workspace(request.team)
             if workspace is None:
                 log.warning("another workspace", team=request.team, kind=request.kind)
-                return _refusal(request, notices.unknown_workspace())
+                return _refusal(request, _not_served(request))
             if entry.reads:
                 return await self.database.read(
                     lambda stores: entry.handler(request, self._context(stores, workspace, request))
@@ -279,6 +279,11 @@ def _undeclared(request: Request) -> Reply:
         return SILENT
     log.warning("nobody declared this", kind=request.kind, name=request.name)
     return _refusal(request, notices.UNDECLARED)
+
+
+def _not_served(request: Request) -> str:
+    """What one of another team is told: who clicks can only have met us in a shared channel."""
+    return notices.elsewhere() if request.kind in CLICKS else notices.unknown_workspace()
 
 
 def _refusal(request: Request, why: str, field: str | None = None) -> Reply:

@@ -79,13 +79,19 @@ def as_source(said: Said, text: str) -> dict[str, Any]:
 
 
 def source(about: Mapping[str, Any]) -> Said | None:
-    """The message a form was opened on."""
+    """The message a form was opened on. Whether strangers read along Slack does not tell with a
+    shortcut: they may."""
     found = about.get("source")
     if not found:
         return None
     at = MessageRef(found["channel"], found["ts"])
     return Said(
-        at, found["author"], found["text"], thread=found["thread"], team=found.get("team") or ""
+        at,
+        found["author"],
+        found["text"],
+        thread=found["thread"],
+        team=found.get("team") or "",
+        shared=True,
     )
 
 

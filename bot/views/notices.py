@@ -49,6 +49,14 @@ def unknown_workspace() -> str:
     return "This bot is not set up for your workspace. Ask whoever runs it to install it there."
 
 
+def elsewhere() -> str:
+    """Somebody of another organisation used a control in a channel that is shared with theirs."""
+    return (
+        "I work for the other organisation in this channel, so I can't take a click of yours. "
+        "Write what you need and mention me: that reaches them."
+    )
+
+
 def open_form(form: Form) -> Message:
     """The way to a form that could not be opened in time."""
     if form.again is None:

@@ -273,6 +273,51 @@ async def test_where_strangers_read_along_nothing_is_told_of_other_ideas(world: 
     assert "#1" not in reply
 
 
+async def test_a_shortcut_of_a_stranger_is_answered_and_opens_nothing(world: World) -> None:
+    await world.product()
+    message = await said(world, "Our own plans")
+    stranger = world.slack.add_stranger("Sample Stranger", world.intake)
+    await world.slack.shortcut(stranger, message, "capture.message")
+    await world.settle()
+    (told,) = world.slack.ephemerals(stranger)
+    assert "I work for the other organisation in this channel" in shown(told)
+    assert "Our own plans" not in shown(told)
+    assert ([], None) == (await ideas(world), world.slack.open_view(stranger))
+    assert await world.stored(lambda s: s.drafts.latest(stranger.id, "capture.message")) is None
+
+
+async def test_a_shortcut_on_a_strangers_message_asks_for_them_and_tells_them_little(
+    world: World,
+) -> None:
+    await world.product()
+    await world.idea("We need to export reports")
+    stranger = world.slack.add_stranger("Sample Stranger", world.intake)
+    message = await world.slack.say(stranger, world.intake, "We need to export all reports")
+    view = await shortcut(world, message)
+    assert stranger.id not in str(view.blocks)
+    assert {} == (await world.slack.submit(world.pm, view)).errors
+    await world.settle()
+    filed = (await ideas(world))[1]
+    assert (stranger.id, world.pm.id) == (filed.requester, filed.filed_by)
+    (reply,) = replies(world, message)
+    assert "*#2*" in reply
+    assert "#1" not in reply
+    assert "[" not in reply
+    assert [] == world.told(stranger)
+
+
+async def test_a_shortcut_tells_of_no_other_idea_where_strangers_read_along(world: World) -> None:
+    await world.product()
+    await world.idea("We need to export reports")
+    world.slack.add_stranger("Sample Stranger", world.intake)
+    message = await said(world, "We need to export all reports")
+    await world.slack.submit(world.pm, await shortcut(world, message))
+    await world.settle()
+    (reply,) = replies(world, message)
+    assert "*#2*" in reply
+    assert "#1" not in reply
+
+
 # --- For somebody else
 
 

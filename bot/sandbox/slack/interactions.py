@@ -47,19 +47,22 @@ def _short(channel: Channel) -> Json:
 
 
 def _base(workspace: Workspace, kind: str, person: Person) -> Json:
+    """What stands in every payload. A stranger's comes under their own team: of the app's team
+    it tells in a view alone, as `app_installed_team_id`."""
     app = workspace.installation
+    team = person.team or app.team_id
     return {
         "type": kind,
         "token": VERIFICATION,
         "api_app_id": app.app_id,
-        "team": {"id": app.team_id, "domain": app.team_domain},
+        "team": {"id": team, "domain": app.team_domain if team == app.team_id else "sample-other"},
         "enterprise": None,
         "is_enterprise_install": False,
         "user": {
             "id": person.id,
             "username": person.name,
             "name": person.name,
-            "team_id": app.team_id,
+            "team_id": team,
         },
     }
 
