@@ -4,6 +4,9 @@ import re
 
 EMOJI = {
     "alarm_clock": "⏰",
+    "arrow_down_small": "🔽",
+    "arrow_up_small": "🔼",
+    "arrows_counterclockwise": "🔄",
     "bar_chart": "📊",
     "bulb": "💡",
     "busts_in_silhouette": "👥",
@@ -16,10 +19,15 @@ EMOJI = {
     "hourglass_flowing_sand": "⏳",
     "information_source": "ℹ️",
     "large_blue_circle": "🔵",
+    "large_green_circle": "🟢",
+    "large_yellow_circle": "🟡",
     "leftwards_arrow_with_hook": "↩️",
     "link": "🔗",
+    "new": "🆕",
+    "newspaper": "📰",
     "no_entry_sign": "🚫",
     "ok_hand": "👌",
+    "package": "📦",
     "raised_hands": "🙌",
     "red_circle": "🔴",
     "rocket": "🚀",
@@ -32,6 +40,8 @@ EMOJI = {
     "wastebasket": "🗑️",
     "wave": "👋",
     "white_check_mark": "✅",
+    "white_circle": "⚪",
+    "zzz": "💤",
 }
 """By the name Slack gives them; others are shown by name."""
 EMOJI_NAME = re.compile(r":([a-z_]+):")
