@@ -263,6 +263,15 @@ class TrackIssue(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class TrackIssues(Effect):
+    """Where several are. Result: as many Issue or Missing, in the order asked for."""
+
+    system: ClassVar[System] = System.TRACKER
+    issues: tuple[str, ...]
+    project: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReadIds(Effect):
     """A page of the ids and keys of all of a project's issues, by key. Result: IdPage.
 

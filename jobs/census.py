@@ -2,24 +2,28 @@
 
 A count is a chain of deliveries, one page each, so it goes on wherever it was stopped. Pages come
 in order of keys: what is stored between the last key of one page and that of the next, and is not
-on it, is missed. What is missed is read by id. Where more than `MOST_LOST` are missed at once,
-something else is wrong: nothing is touched, and the admins are told.
+on it, is missed. What is missed is looked for by id, wherever it went. Where more than `MOST_LOST`
+are nowhere, something else is wrong: none of them is believed to be deleted, and the admins are
+told.
 """
 
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from bot.effects import Effect, ReadIds
+from bot.effects import Effect, ReadIds, TrackIssues
 from bot.feature import Context
 from bot.job import Every, Job
-from bot.services import owed
-from bot.tracked import IdPage
+from bot.services import owed, tracking
+from bot.tracked import IdPage, Issue, Missing
 from bot.views.text import counted
 
 COUNTED_EVERY = timedelta(days=7)
 MOST_LOST = 10
-"""So many may go at once and be believed."""
+"""So many may be deleted at once and be believed."""
+MOST_MISSED = 2000
+"""So many are looked for after one count; the rest are missed again by the next."""
+PART = 10
 MOST_NEW = 50
 """So many of a page are read one by one; more, and the project is read again from the start."""
 MOST_STRAYS = 200
@@ -56,9 +60,7 @@ def compare(payload: Mapping[str, Any], result: IdPage, context: Context) -> Non
     ids = {issue.id for issue in result.issues}
     stored = context.store.work.between(project, after, until)
     found = [*payload.get("missed", ()), *(issue for issue in stored if issue not in ids)]
-    lost = payload.get("lost", 0) + len(found) - len(payload.get("missed", ()))
-    so_far = {"missed": found[: MOST_LOST + 1], "lost": lost}
-    so_far["seen"] = payload.get("seen", 0) + len(ids)
+    so_far = {"missed": found[:MOST_MISSED], "seen": payload.get("seen", 0) + len(ids)}
     _read_unknown(project, sorted(ids), context)
     if result.next is None:
         _conclude(project, so_far, context)
@@ -80,18 +82,52 @@ def _read_unknown(project: str, ids: list[str], context: Context) -> None:
 
 
 def _conclude(project: str, found: Mapping[str, Any], context: Context) -> None:
-    sync, lost = context.store.syncs.of(project), found["lost"]
+    sync, missed = context.store.syncs.of(project), found["missed"]
     sync.counted_at = context.now
-    sync.counted = f"{counted(found['seen'], 'issue')} in Jira, {lost} of ours not among them"
+    sync.counted = (
+        f"{counted(found['seen'], 'issue')} in Jira, {len(missed)} of ours not among them"
+    )
     context.store.syncs.save(sync)
-    if lost > MOST_LOST:
-        owed.alarm("vanished", [project], f"{counted(lost, 'issue')} at once", context)
-        return
-    for issue in found["missed"]:
-        owed.reading(issue, context)
+    if missed:
+        _look_for(project, missed, [], context)
+
+
+# --- What is missed
+
+
+def _look_for(project: str, missed: list[str], deleted: list[str], context: Context) -> None:
+    looked_for = {"project": project, "missed": missed, "deleted": deleted}
+    context.owe("jira.missed", f"census:{project}", looked_for)
+
+
+@job.effect("jira.missed")
+def look(payload: Mapping[str, Any], context: Context) -> Effect | None:  # noqa: ARG001
+    """Where the next of them are now."""
+    return TrackIssues(tuple(payload["missed"][:PART]), payload["project"])
+
+
+@job.done("jira.missed")
+def follow(
+    payload: Mapping[str, Any], result: tuple[Issue | Missing, ...], context: Context
+) -> None:
+    """Follow those that moved; hold those that are nowhere until it is known how many they are."""
+    project, missed, deleted = payload["project"], payload["missed"], list(payload["deleted"])
+    for issue, found in zip(missed, result, strict=False):
+        if isinstance(found, Issue):
+            tracking.learn_one(found, context)
+        elif found is Missing.DELETED:
+            deleted.append(issue)
+    if len(deleted) > MOST_LOST:
+        owed.alarm("vanished", [project], f"more than {MOST_LOST} issues at once", context)
+    elif rest := missed[PART:]:
+        _look_for(project, rest, deleted, context)
+    else:
+        for issue in deleted:
+            tracking.lose(issue, Missing.DELETED, context)
 
 
 @job.dead("jira.census")
+@job.dead("jira.missed")
 def not_counted(payload: Mapping[str, Any], error: str, context: Context) -> None:
     """Keep why it could not be counted."""
     sync = context.store.syncs.of(payload["project"])

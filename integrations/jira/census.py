@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.effects import ReadIds, TrackIssue
+from bot.effects import ReadIds, TrackIssue, TrackIssues
 from bot.errors import Refused, Unavailable
 from bot.tracked import IdPage, Issue, IssueRef, Missing
 from integrations.jira.changes import Json
@@ -57,6 +57,14 @@ def track_issue(client: Client, effect: TrackIssue, by_hand: Mapping[str, str]) 
     _must_be_known(client)
     seen = effect.project is not None and _is_seen(client, effect.project)
     return Missing.DELETED if seen else Missing.HIDDEN
+
+
+def track_issues(
+    client: Client, effect: TrackIssues, by_hand: Mapping[str, str]
+) -> tuple[Issue | Missing, ...]:
+    """The same of several, each as it is now."""
+    each = (TrackIssue(issue, effect.project) for issue in effect.issues)
+    return tuple(track_issue(client, one, by_hand) for one in each)
 
 
 def _must_be_known(client: Client) -> None:

@@ -22,11 +22,12 @@ from bot.effects import (
     ReadVersions,
     SetField,
     TrackIssue,
+    TrackIssues,
 )
 from bot.errors import CannotLook, Refused
 from bot.ports import Finding
 from integrations.jira.address import checked_address, is_loopback
-from integrations.jira.census import read_ids, track_issue
+from integrations.jira.census import read_ids, track_issue, track_issues
 from integrations.jira.client import Client, Login
 from integrations.jira.doctor import findings
 from integrations.jira.editing import add_comment, find_comment, set_field
@@ -134,6 +135,8 @@ class JiraTracker:
                 return read_issue(client, effect.issue, self._fields)
             case TrackIssue():
                 return track_issue(client, effect, self._fields)
+            case TrackIssues():
+                return track_issues(client, effect, self._fields)
             case ReadIds():
                 return read_ids(client, effect)
             case ReadIssues():

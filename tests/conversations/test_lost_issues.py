@@ -95,6 +95,18 @@ async def test_many_that_vanish_at_once_are_not_believed(tracked: World) -> None
     assert "Many issues of SAMPLE vanished at once" in told
 
 
+async def test_many_that_moved_at_once_are_followed_where_they_went(tracked: World) -> None:
+    tracked.jira.add_project("OTHER", "Other project")
+    moved = [tracked.jira.create("SAMPLE", f"Sample work {n}") for n in range(23)]
+    stayed = tracked.jira.create("SAMPLE", "Sample work that stays")
+    await tracked.later(minutes=2)
+    for issue in moved:
+        tracked.jira.move_project(issue, "OTHER")
+    await a_week_later(tracked)
+    assert [stayed.key] == await stored(tracked)
+    assert [] == tracked.told(tracked.admin)
+
+
 async def test_what_was_never_seen_is_read_when_it_is_counted(tracked: World) -> None:
     kept = tracked.jira.create("SAMPLE", "Sample work")
     await tracked.later(minutes=2)
