@@ -7,6 +7,7 @@ from bot.tracked import Blocker, Change, Field, Issue, Sprint, Status
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+FIELDS = {field.value: field for field in Field}
 
 
 def as_row(issue: Issue, workspace: int, done: frozenset[str]) -> dict[str, Any]:
@@ -85,7 +86,7 @@ def as_issue(row: Any) -> Issue:  # noqa: ANN401 - a WorkItem, or a bare row of 
         flagged=row.flagged,
         estimate=row.estimate,
         changes=tuple(
-            Change(EPOCH + timedelta(microseconds=at), history, position, Field(name), *rest)
+            Change(EPOCH + timedelta(0, 0, at), history, position, FIELDS[name], *rest)
             for at, history, position, name, *rest in row.history
         ),
     )

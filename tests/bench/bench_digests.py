@@ -1,5 +1,6 @@
 """All three digests of a large project, read from its database, against plain pandas."""
 
+import gc
 import json
 import random
 import tempfile
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from bot.__main__ import GARBAGE
 from bot.domain import digests
 from bot.domain.facts import Facts
 from bot.migrations.runner import migrate
@@ -37,6 +39,7 @@ RELEASES = 43
 
 def main() -> None:
     """Print the table."""
+    gc.set_threshold(*GARBAGE)
     with tempfile.TemporaryDirectory() as made:
         url = f"sqlite:///{Path(made) / 'bench.db'}"
         database = Database(url)
