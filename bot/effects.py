@@ -6,7 +6,7 @@ in `bot.errors`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
@@ -141,6 +141,20 @@ class ReadMessage(Effect):
 
     system: ClassVar[System] = System.CHAT
     at: MessageRef
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCalendar(Effect):
+    """The days away that an iCalendar file somebody uploaded tells, in [start, end).
+
+    Result: a Reading of `bot.domain.calendar_file`, which says what is wrong with the file.
+    """
+
+    system: ClassVar[System] = System.CHAT
+    file: str
+    zone: str
+    start: date
+    end: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,14 @@ class DigestShape(StrEnum):
     SALES = "sales"
 
 
+class Unit(StrEnum):
+    """What work is measured in."""
+
+    POINTS = "points"
+    HOURS = "hours"
+    ITEMS = "items"
+
+
 class DeliveryState(StrEnum):
     """Where a delivery stands."""
 

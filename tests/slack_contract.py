@@ -18,7 +18,7 @@ from jsonschema_rs import Draft7Validator, ValidationError
 from bot.sandbox.slack import Call
 
 Json = dict[str, Any]
-NOT_METHODS = ("response_url", "upload")
+NOT_METHODS = ("response_url", "upload", "download")
 """Recorded beside the Web API's methods, and not described there."""
 BEYOND_TYPES = {"team_id", "alt_txt"}
 """Arguments the types do not have: the one Bolt's client adds to every call, and one that Slack's

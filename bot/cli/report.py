@@ -8,10 +8,11 @@ from typing import NamedTuple
 from bot.app import App
 from bot.cli.importing import Imported
 from bot.domain.calendar import local
+from bot.domain.capacity import TeamPlan
 from bot.domain.digests import printed
 from bot.domain.facts import Facts
 from bot.errors import UserError
-from bot.services.weekly import backdrop, computed, facts
+from bot.services.weekly import backdrop, computed, facts, teams
 from bot.store.stores import Stores
 from bot.views import digests as views
 from bot.views.digests import Backdrop
@@ -49,7 +50,7 @@ def digest_lines(app: App, wanted: Wanted) -> list[str]:
     """A digest as text, JSON or blocks. Raises UserError for a product there is not."""
     workspace = app.workspace()
 
-    def read(stores: Stores) -> tuple[Facts, Backdrop]:
+    def read(stores: Stores) -> tuple[Facts, Backdrop, list[TeamPlan]]:
         store = stores.of(workspace)
         product = store.products.by_key(wanted.product)
         if product is None:
@@ -57,10 +58,11 @@ def digest_lines(app: App, wanted: Wanted) -> list[str]:
             raise UserError(f"There is no product {wanted.product}. Products: {keys}.")
         day = wanted.as_of or local(app.clock.now(), product.zone).date()
         seen = facts(store, product, day)
-        return seen, backdrop(store, product, seen, app.config.jira_url, wanted.shape)
+        behind = backdrop(store, product, seen, app.config.jira_url, wanted.shape)
+        return seen, behind, teams(wanted.kind, product, store, day)
 
-    seen, behind = app.database.look(read)
-    figures = computed(wanted.kind, seen)
+    seen, behind, weighed = app.database.look(read)
+    figures = computed(wanted.kind, seen, weighed)
     if wanted.form == "json":
         return [json.dumps(printed(figures), indent=2)]
     messages = views.digest(figures, behind)

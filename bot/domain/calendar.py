@@ -91,6 +91,17 @@ def week_ahead(as_of: date, zone: str) -> Window:
     return windows(first_monday(as_of) + WEEK, zone, 7, 1)[0]
 
 
+def days_of(window: Window, zone: str) -> tuple[date, date]:
+    """The local days [first, last) of a window: those whose noon lies in it."""
+    return _from_noon(window.start, zone), _from_noon(window.end, zone)
+
+
+def _from_noon(at: datetime, zone: str) -> date:
+    """The first day whose noon is at or after an instant."""
+    day = local(at, zone).date()
+    return day if at <= instant(day, zone, time(12)) else day + DAY
+
+
 def first_monday(as_of: date) -> date:
     """The first Monday at or after the day."""
     return monday(as_of + 6 * DAY)

@@ -5,7 +5,11 @@ How the corners are read:
 - Committed is what is in the board's active sprints; if there is none, in its next one; if there
   is neither, what is in progress. Sub-tasks count, unestimated items add nothing.
 - The unit is items if the team prefers that, or if nothing of its open work is estimated; else it
-  is the product's. Availability in another unit than that is not told.
+  is what the team says its estimates count, or the product's. Availability in another unit than
+  that is not told.
+- The rest of a sprint is its days from T on, a day being the sprint's that runs at its noon: of an
+  active one those that are left, of the next one all. Of several at once, from the first to the
+  last. What is available in it goes by its working days, as that of the week.
 - A team's unassigned items are those of its sprint (or in progress) that nobody has.
 """
 
@@ -14,10 +18,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from bot.domain.calendar import WEEK, first_monday, working_days
-from bot.domain.facts import Facts, Unit
+from bot.domain.calendar import WEEK, Window, days_of, first_monday, working_days
+from bot.domain.facts import Facts
 from bot.domain.history import History
 from bot.domain.sprints import Velocity, current, of_board, velocity
+from bot.words import Unit
 
 WORKING_WEEK = 5
 
@@ -43,6 +48,15 @@ class TeamPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """What is left of a sprint: its local days [start, end)."""
+
+    name: str
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
 class Load:
     """One person's week, in the team's unit. `available` is None where nobody told."""
 
@@ -52,6 +66,15 @@ class Load:
     unestimated: int
     items: tuple[str, ...] = ()
     """The keys of what the person has, sorted."""
+    days: int | None = None
+    """Working days in the week, where a weekly figure was told."""
+    in_sprint: float | None = None
+    """What is available in the rest of the sprint."""
+
+    @property
+    def holds(self) -> float | None:
+        """What is weighed against what is committed: of the sprint, where there is one."""
+        return self.available if self.in_sprint is None else self.in_sprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +94,13 @@ class TeamLoad:
     people: list[Load]
     unestimated_items: tuple[str, ...] = ()
     unassigned_items: tuple[str, ...] = ()
+    sprint: Rest | None = None
+    in_sprint: float | None = None
+
+    @property
+    def holds(self) -> float | None:
+        """The same as of a person."""
+        return self.available if self.in_sprint is None else self.in_sprint
 
 
 def loads(facts: Facts, teams: Sequence[TeamPlan]) -> list[TeamLoad]:
@@ -97,14 +127,13 @@ class _Week:
 
     def load(self) -> TeamLoad:
         people = [self._person(member) for member in self._team.people]
-        available = [load.available for load in people if load.available is not None]
         unassigned = [h for h in self._taken_on if not h.assignee.at(self._at)]
         ours = [h for h in self._taken_on if h.assignee.at(self._at) in self._ids]
         unestimated = self._unestimated([*ours, *unassigned])
         return TeamLoad(
             team=self._team.name,
             unit=self._unit,
-            available=sum(available) if available else None,
+            available=_sum(load.available for load in people),
             committed=sum(load.committed for load in people),
             unestimated=len(unestimated),
             unassigned=len(unassigned),
@@ -112,29 +141,57 @@ class _Week:
             people=people,
             unestimated_items=_keys(unestimated),
             unassigned_items=_keys(unassigned),
+            sprint=self._rest,
+            in_sprint=_sum(load.in_sprint for load in people),
         )
 
     def _person(self, member: Member) -> Load:
         own = [h for h in self._taken_on if h.assignee.at(self._at) == member.person]
         estimates = [history.estimate(self._at) or 0 for history in own]
         committed = len(own) if self._unit is Unit.ITEMS else sum(estimates)
-        unestimated = len(self._unestimated(own))
-        return Load(member.person, self._available(member), committed, unestimated, _keys(own))
+        monday, rest = first_monday(self._facts.as_of), self._rest
+        days = self._days(member, monday, monday + WEEK)
+        left = self._days(member, rest.start, rest.end) if rest else None
+        return Load(
+            member.person,
+            _share(member, days),
+            committed,
+            unestimated=len(self._unestimated(own)),
+            items=_keys(own),
+            days=days,
+            in_sprint=_share(member, left),
+        )
 
-    def _available(self, member: Member) -> float | None:
+    def _days(self, member: Member, start: date, end: date) -> int | None:
+        """The days of [start, end) the person works; None where the weekly figure tells nothing."""
         if member.weekly is None or self._team.unit not in (None, self._unit):
             return None
-        first = first_monday(self._facts.as_of)
-        days = working_days(first, first + WEEK, self._team.holidays | member.absences)
-        return member.weekly * len(days) / WORKING_WEEK
+        return len(working_days(start, end, self._team.holidays | member.absences))
 
     def _unestimated(self, items: Iterable[History]) -> list[History]:
         return [history for history in items if history.estimate(self._at) is None]
 
     @cached_property
+    def _rest(self) -> Rest | None:
+        """What is left of the sprints that are committed to; None where their dates do not tell."""
+        chosen = [sprint for sprint in self._sprints if sprint.id in self._current]
+        spans = [Window(s.start, s.end) for s in chosen if s.start and s.end]
+        if not spans or len(spans) < len(chosen):
+            return None
+        whole = Window(min(s.start for s in spans), max(s.end for s in spans))
+        start, end = days_of(whole, self._facts.zone)
+        start = max(start, self._facts.as_of)
+        names = " and ".join(sprint.name for sprint in chosen)
+        return Rest(names, start, end) if start < end else None
+
+    @cached_property
+    def _current(self) -> set[int]:
+        return current(self._sprints, self._at)
+
+    @cached_property
     def _taken_on(self) -> list[History]:
         """The open items of the sprint, or in progress, whoever has them."""
-        sprints = current(self._sprints, self._at)
+        sprints = self._current
         if not sprints:
             return [history for history in self._work if history.in_progress(self._at)]
         return [history for history in self._work if history.sprints(self._at) & sprints]
@@ -144,12 +201,24 @@ class _Week:
         own = (h for h in self._work if h.assignee.at(self._at) in self._ids)
         work = (*own, *self._taken_on)
         estimated = any(history.estimate(self._at) is not None for history in work)
-        preferred = self._team.unit is Unit.ITEMS
-        return Unit.ITEMS if preferred or not estimated else self._facts.unit
+        if self._team.unit is Unit.ITEMS or not estimated:
+            return Unit.ITEMS
+        return self._team.unit or self._facts.unit
 
     def _velocity(self) -> Velocity | None:
         by_items = self._unit is Unit.ITEMS
         return velocity(self._facts.histories, self._sprints, self._at, by_items=by_items)
+
+
+def _share(member: Member, days: int | None) -> float | None:
+    """What a person can take on in so many working days."""
+    return None if member.weekly is None or days is None else member.weekly * days / WORKING_WEEK
+
+
+def _sum(told: Iterable[float | None]) -> float | None:
+    """The sum of what was told; None where nothing was."""
+    known = [one for one in told if one is not None]
+    return sum(known) if known else None
 
 
 def _keys(items: Iterable[History]) -> tuple[str, ...]:

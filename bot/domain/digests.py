@@ -126,11 +126,11 @@ def printed(figures: Figures) -> Json:
 
 
 def _team(load: TeamLoad) -> Json:
-    """A team's figures, without the items behind them."""
+    """A team's figures of the week, without the items behind them."""
     team = asdict(load)
-    del team["unestimated_items"], team["unassigned_items"]
+    del team["unestimated_items"], team["unassigned_items"], team["sprint"], team["in_sprint"]
     for person in team["people"]:
-        del person["items"]
+        del person["items"], person["days"], person["in_sprint"]
     return team
 
 

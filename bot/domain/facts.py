@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 from functools import cached_property
 
 from bot.domain.calendar import Window, instant, local, monday, week_before
@@ -11,14 +10,7 @@ from bot.domain.history import History, former_keys
 from bot.domain.releases import Slip
 from bot.domain.statuses import Statuses
 from bot.tracked import Issue, Version
-
-
-class Unit(StrEnum):
-    """What work is measured in."""
-
-    POINTS = "points"
-    HOURS = "hours"
-    ITEMS = "items"
+from bot.words import Unit
 
 
 @dataclass(frozen=True)

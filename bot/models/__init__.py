@@ -20,10 +20,12 @@ from bot.models.product import Product, ProductManager
 from bot.models.reason import WorkspaceReason
 from bot.models.schedule import Run, Schedule
 from bot.models.support import Support
+from bot.models.team import Absence, Team, Teammate
 from bot.models.work import ProjectOrder, ProjectSync, Release, Slip, WorkItem
 from bot.models.workspace import Admin, Workspace
 
 __all__ = [
+    "Absence",
     "Admin",
     "Alike",
     "CaptureChannel",
@@ -67,6 +69,8 @@ __all__ = [
     "Snooze",
     "SourceMessage",
     "Support",
+    "Team",
+    "Teammate",
     "Trigger",
     "WorkItem",
     "Workspace",

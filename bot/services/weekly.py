@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain import digests
 from bot.domain.calendar import Window, instant, local
+from bot.domain.capacity import TeamPlan
 from bot.domain.digests import Figures
 from bot.domain.facts import Facts, narrowed
 from bot.domain.forecast import DAYS_KNOWN
@@ -15,6 +16,7 @@ from bot.feature import Links
 from bot.job import JobContext
 from bot.message import Message
 from bot.models import Digest, Product, Snooze
+from bot.services import staffing
 from bot.store.stores import Store
 from bot.tracked import Issue
 from bot.views import digests as views
@@ -36,10 +38,16 @@ def said(context: JobContext) -> list[Message]:
     everything = facts(store, product, as_of)
     known = narrowed(everything, digest.initiatives, digest.releases)
     behind = backdrop(store, product, everything, context.links.jira, digest.shape)
-    return views.digest(computed(digest.kind, known), _narrowed(behind, digest, everything))
+    figures = computed(digest.kind, known, teams(digest.kind, product, store, as_of))
+    return views.digest(figures, _narrowed(behind, digest, everything))
 
 
-def computed(kind: DigestKind, facts: Facts) -> Figures:
+def teams(kind: DigestKind, product: Product, store: Store, as_of: date) -> list[TeamPlan]:
+    """The teams one kind weighs: none but for capacity."""
+    return staffing.plans(product, store, as_of) if kind is DigestKind.CAPACITY else []
+
+
+def computed(kind: DigestKind, facts: Facts, teams: Sequence[TeamPlan]) -> Figures:
     """The figures of one kind."""
     match kind:
         case DigestKind.PROGRESS:
@@ -47,7 +55,7 @@ def computed(kind: DigestKind, facts: Facts) -> Figures:
         case DigestKind.BLOCKERS:
             return digests.blockers(facts)
         case DigestKind.CAPACITY:
-            return digests.capacity(facts)
+            return digests.capacity(facts, teams)
 
 
 def _narrowed(behind: Backdrop, digest: Digest, facts: Facts) -> Backdrop:
@@ -119,7 +127,7 @@ def backdrop(
         zone=product.zone,
         jira=jira,
         titles={issue.key: issue.summary for issue in facts.issues},
-        people={i.assignee: i.assignee_name or i.assignee for i in facts.issues if i.assignee},
+        people={**staffing.names(product, store, facts.as_of), **_owners(facts)},
         versions={release.id: release.name for release in facts.versions},
         good_at=sync.good_at,
         error=sync.error or "",
@@ -130,6 +138,10 @@ def backdrop(
         shape=shape,
     )
     return _with_customers(behind, store, product, window) if shape is SALES else behind
+
+
+def _owners(facts: Facts) -> Mapping[str, str]:
+    return {i.assignee: i.assignee_name or i.assignee for i in facts.issues if i.assignee}
 
 
 def _snoozed(store: Store, facts: Facts) -> Mapping[str, Snooze]:

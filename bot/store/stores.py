@@ -30,6 +30,7 @@ from bot.store.schedules import Schedules
 from bot.store.similar import Similar
 from bot.store.support import Supports
 from bot.store.syncs import Syncs
+from bot.store.teams import Teams
 from bot.store.work import Work
 from bot.store.workspaces import Members, Workspaces
 
@@ -140,6 +141,11 @@ class Store:
     def digests(self) -> Digests:
         """Subscriptions and posts."""
         return Digests(self.session, self.workspace)
+
+    @cached_property
+    def teams(self) -> Teams:
+        """Teams, their people, their days away."""
+        return Teams(self.session, self.workspace)
 
     @cached_property
     def blockers(self) -> Blockers:

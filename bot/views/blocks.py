@@ -284,6 +284,24 @@ def number_input(field: Input, initial: str = "", *, least: int = 1, most: int =
     return _input(field, element)
 
 
+def figure_input(field: Input, initial: str = "", *, most: float = 1000) -> Block:
+    """A number that may have decimals."""
+    element: dict[str, object] = {
+        "type": "number_input",
+        "is_decimal_allowed": True,
+        "min_value": "0",
+        "max_value": f"{most:g}",
+    }
+    if initial:
+        element["initial_value"] = initial
+    return _input(field, element)
+
+
+def file_input(field: Input, kinds: Sequence[str]) -> Block:
+    """A file to upload, of one of some kinds (endings without the dot)."""
+    return _input(field, {"type": "file_input", "filetypes": list(kinds), "max_files": 1})
+
+
 def channel_input(field: Input, initial: str | None = None) -> Block:
     """A choice of one channel, public or private."""
     element: dict[str, object] = {

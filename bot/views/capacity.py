@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from bot.domain.calendar import week_ahead
-from bot.domain.capacity import Load, TeamLoad
+from bot.domain.calendar import DAY, week_ahead
+from bot.domain.capacity import WORKING_WEEK, Load, TeamLoad
 from bot.domain.digests import Capacity
-from bot.domain.facts import Unit
 from bot.message import Block, Message
 from bot.views import blocks, charts, pages
 from bot.views.backdrop import NAME, TITLE, Backdrop, shown, stretch
 from bot.views.jira import Jira
-from bot.views.text import amount, counted, escaped
+from bot.views.text import amount, counted, day, escaped, line
+from bot.words import Unit
 
 TEAMS = 8
 NAMED = 5
@@ -62,7 +62,7 @@ def _headline(teams: Sequence[TeamLoad]) -> str:
         return _of_team(teams[0])
     if all(team.available is None for team in teams):
         return f"{len(teams)} teams, no weekly figures yet"
-    verdicts = [_excess(team.available, team.committed) for team in teams]
+    verdicts = [_excess(team.holds, team.committed) for team in teams]
     over = sum(excess is not None and excess > 0 for excess in verdicts)
     room = sum(excess is not None and excess < 0 for excess in verdicts)
     have = "has" if over == 1 else "have"
@@ -73,12 +73,15 @@ def _of_team(team: TeamLoad) -> str:
     committed = _measure(team.committed, team.unit)
     if team.available is None:
         return f"{committed} committed, no weekly figures yet"
+    holds = amount(team.holds or 0)
     if untold := _untold(team):
-        return f"{committed} committed, {amount(team.available)} available without {untold}"
-    said = _verdict(team.available, team.committed, team.unit)
-    against = f"{amount(team.committed)} committed, {amount(team.available)} available"
-    over = sum((_excess(load.available, load.committed) or 0) > 0 for load in team.people)
+        return f"{committed} committed, {holds} available without {untold}"
+    said = _verdict(team.holds or 0, team.committed, team.unit)
+    if team.sprint is not None:
+        said += f" in {line(team.sprint.name)}"
+    over = sum((_excess(load.holds, load.committed) or 0) > 0 for load in team.people)
     people = counted(over, "person", "people")
+    against = f"{amount(team.committed)} committed, {holds} available"
     return f"{said[:1].upper()}{said[1:]}: {against}" + (f"; {people} over" if over else "")
 
 
@@ -135,16 +138,19 @@ def _busy(team: TeamLoad) -> list[Load]:
 
 
 def _burden(load: Load) -> tuple[float, float, str]:
-    excess = max(_excess(load.available, load.committed) or 0, 0)
+    excess = max(_excess(load.holds, load.committed) or 0, 0)
     return -excess, -load.committed, load.person
 
 
 def _sum(team: TeamLoad) -> str:
-    untold = _untold(team)
-    if team.available is None or not untold:
-        return _load(team.available, team.committed, team.unit)
-    available = f"{amount(team.available)} available without {untold}"
-    return f"{_measure(team.committed, team.unit)}, {available}"
+    untold, rest = _untold(team), ""
+    if team.sprint is not None and team.available is not None:
+        name, end = shown(team.sprint.name, NAME), day(team.sprint.end - DAY)
+        rest = f"\n{name} ends on {end}; the week ahead alone holds {amount(team.available)}"
+    if team.holds is None or not untold:
+        return _load(team.holds, team.committed, team.unit) + rest
+    available = f"{amount(team.holds)} available without {untold}"
+    return f"{_measure(team.committed, team.unit)}, {available}{rest}"
 
 
 def _load(available: float | None, committed: float, unit: Unit) -> str:
@@ -155,11 +161,13 @@ def _load(available: float | None, committed: float, unit: Unit) -> str:
 
 
 def _person(load: Load, unit: Unit, backdrop: Backdrop, jira: Jira) -> str:
-    figures = jira.search(load.items, _load(load.available, load.committed, unit))
-    words = f"• {backdrop.person(load.person)}: {figures}"
+    figures = jira.search(load.items, _load(load.holds, load.committed, unit))
+    said = [f"• {backdrop.person(load.person)}: {figures}"]
     if load.unestimated and unit is not Unit.ITEMS:
-        words += f", {load.unestimated} unestimated"
-    return words
+        said.append(f"{load.unestimated} unestimated")
+    if load.days is not None and load.days < WORKING_WEEK:
+        said.append(f"there {load.days} of 5 days" if load.days else "away all week")
+    return ", ".join(said)
 
 
 def _loose_ends(team: TeamLoad, jira: Jira) -> list[str]:
@@ -174,8 +182,15 @@ def _loose_ends(team: TeamLoad, jira: Jira) -> list[str]:
         low, high = amount(team.velocity.min), amount(team.velocity.max)
         middle = _measure(team.velocity.median, team.unit)
         spread = f"{low} to {high}, median {middle}" if low != high else middle
-        ends.append(f"velocity: {spread} a sprint")
+        less = ", less than is committed"
+        ends.append(f"velocity: {spread} a sprint{less if _beyond(team) else ''}")
     return ["  ·  ".join(ends)] if ends else []
+
+
+def _beyond(team: TeamLoad) -> bool:
+    """Whether what is left of the sprint alone is more than any of the last ones completed."""
+    most = team.velocity.max if team.velocity else None
+    return team.sprint is not None and most is not None and team.committed > most
 
 
 def _thread(teams: Sequence[TeamLoad], backdrop: Backdrop) -> list[Message]:

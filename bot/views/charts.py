@@ -218,25 +218,36 @@ def capacity(teams: Sequence[TeamLoad], backdrop: Backdrop) -> Picture | None:
     rows: list[tuple[str, Load | TeamLoad]] = [(team.team, team) for team in teams]
     if len(teams) == 1:
         rows = [(backdrop.name(load.person), load) for load in _busiest(teams[0])]
-    rows = [(name, load) for name, load in rows if load.available is not None][:ROWS]
+    rows = [(name, load) for name, load in rows if load.holds is not None][:ROWS]
     if not rows:
         return None
     places = tuple(float(-n) for n in range(len(rows)))
-    held = tuple(min(load.committed, load.available or 0) for _, load in rows)
-    room = tuple(max((load.available or 0) - load.committed, 0.0) for _, load in rows)
-    over = tuple(max(load.committed - (load.available or 0), 0.0) for _, load in rows)
+    held = tuple(min(load.committed, load.holds or 0) for _, load in rows)
+    room = tuple(max((load.holds or 0) - load.committed, 0.0) for _, load in rows)
+    over = tuple(max(load.committed - (load.holds or 0), 0.0) for _, load in rows)
     marks = [
         Mark(Shape.BARS, held, places, Tone.MAIN, "Committed"),
         Mark(Shape.BARS, room, places, Tone.FAINT, "Room", held),
         Mark(Shape.BARS, over, places, Tone.BAD, "Too much", held),
     ]
     unit = teams[0].unit
-    said = [f"{name}: {amount(load.committed)} of {amount(load.available or 0)}"
+    said = [f"{name}: {amount(load.committed)} of {amount(load.holds or 0)}"
             for name, load in rows]  # fmt: skip
-    alt = f"Committed against available {unit} of the week ahead. {'; '.join(said)}."
+    span = _span(teams)
+    alt = f"Committed against available {unit} of {span}. {'; '.join(said)}."
     names = tuple((at, cut(line(name), NAME)) for at, (name, _) in zip(places, rows, strict=True))
     shown = tuple(mark for mark in marks if any(mark.x))
-    return Picture("The week ahead", alt, shown, y_ticks=names, x_name=str(unit))
+    return Picture(f"{span[:1].upper()}{span[1:]}", alt, shown, y_ticks=names, x_name=str(unit))
+
+
+def _span(teams: Sequence[TeamLoad]) -> str:
+    """What is weighed: the week, or the sprint of the only team."""
+    if all(team.in_sprint is None for team in teams):
+        return "the week ahead"
+    sprint = teams[0].sprint
+    if len(teams) > 1 or sprint is None:
+        return "the rest of each sprint"
+    return f"the rest of {cut(line(sprint.name), NAME)}"
 
 
 def _busiest(team: TeamLoad) -> list[Load]:

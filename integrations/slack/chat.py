@@ -17,6 +17,7 @@ from bot.effects import (
     JoinChannel,
     PostMessage,
     PublishHome,
+    ReadCalendar,
     ReadGroup,
     ReadMessage,
     ReadPermalink,
@@ -30,6 +31,7 @@ from bot.errors import CannotLook, Refused, Unavailable, Uncertain, Unreachable
 from bot.message import Form, Message, MessageRef, Place, Said
 from bot.ports import Finding
 from bot.views.modals import modal
+from integrations.slack.calendars import calendar_of
 from integrations.slack.faults import as_our_errors
 from integrations.slack.files import file_named, sent, uploaded
 from integrations.slack.messages import said
@@ -104,6 +106,8 @@ class SlackChat:
                 return await self._joined(channel)
             case ReadMessage(at=at):
                 return await self._said(at)
+            case ReadCalendar():
+                return await calendar_of(self.client, self.session, effect)
             case ReadGroup(group=group):
                 return await members(self.client, group)
             case UploadFile():

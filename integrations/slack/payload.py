@@ -189,6 +189,8 @@ def _value(state: Mapping[str, Any]) -> Value:
         return chosen["value"] if chosen else None
     if "selected_options" in state:
         return tuple(chosen["value"] for chosen in state["selected_options"])
+    if "files" in state:
+        return tuple(file["id"] for file in state["files"] or ())
     for many in ("selected_users", "selected_conversations", "selected_channels"):
         if many in state:
             return tuple(state[many])

@@ -1,10 +1,16 @@
-from datetime import date
+from datetime import date, time
 from typing import Any
 
-from bot.domain.capacity import Load, Member, TeamLoad, TeamPlan, loads
-from bot.domain.facts import Unit
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.absences import Away, days_off, holidays_in, joined
+from bot.domain.calendar import DAY, WEEK, Window, days_of, first_monday, instant
+from bot.domain.capacity import Load, Member, Rest, TeamLoad, TeamPlan, loads
 from bot.domain.sprints import Velocity
 from bot.tracked import Field, Issue
+from bot.words import Unit
 from tests.builders import change, facts, issue, sprint
 
 ACTIVE = sprint(7, "2024-02-26", "2024-03-11", "active")
@@ -31,9 +37,14 @@ def test_each_person_and_the_team() -> None:
         unestimated=2,
         unassigned=2,
         velocity=None,
-        people=[Load("u1", 10.0, 8.0, 1, ("A-1", "A-2", "A-3")), Load("u2", 5.0, 0, 0)],
+        people=[
+            Load("u1", 10.0, 8.0, 1, ("A-1", "A-2", "A-3"), days=5, in_sprint=10.0),
+            Load("u2", 5.0, 0, 0, days=5, in_sprint=5.0),
+        ],
         unestimated_items=("A-3", "A-5"),
         unassigned_items=("A-4", "A-5"),
+        sprint=Rest("Sprint 7", date(2024, 3, 4), date(2024, 3, 11)),
+        in_sprint=15.0,
     )
     issues = [
         planned("A-1", "u1", 5.0),
@@ -113,10 +124,109 @@ def test_a_team_may_prefer_to_count_items() -> None:
     assert (Unit.ITEMS, 1, 4.0) == (found.unit, found.committed, found.available)
 
 
-def test_weekly_figures_in_another_unit_are_not_compared() -> None:
+def test_a_team_says_what_its_estimates_count() -> None:
     team = TeamPlan("T", (Member("u1", 30),), unit=Unit.HOURS)
     found = week(planned("A-1", "u1", 5.0), team=team)
-    assert (Unit.POINTS, None, None) == (found.unit, found.available, found.people[0].available)
+    assert (Unit.HOURS, 5.0, 30.0) == (found.unit, found.committed, found.available)
+
+
+def test_weekly_figures_are_not_compared_with_items() -> None:
+    team = TeamPlan("T", (Member("u1", 30),), unit=Unit.HOURS)
+    found = week(planned("A-1", "u1", None), team=team)
+    assert (Unit.ITEMS, None, None) == (found.unit, found.available, found.people[0].available)
+    assert (None, None) == (found.in_sprint, found.people[0].days)
+
+
+# --- The rest of the sprint
+
+
+def of_sprint(start: str, end: str, state: str = "active", **values: Any) -> TeamLoad:
+    return week(planned("A-1", "u1", 3.0, sprints=(sprint(7, start, end, state),)), **values)
+
+
+def test_the_rest_of_a_sprint_holds_what_its_days_hold() -> None:
+    away = Member("u1", 10, frozenset({date(2024, 3, 14), date(2024, 3, 16)}))
+    found = of_sprint("2024-02-26", "2024-03-15 17:00", team=TeamPlan("T", (away,)))
+    assert Rest("Sprint 7", date(2024, 3, 4), date(2024, 3, 16)) == found.sprint
+    assert (10.0, 18.0, 18.0) == (found.available, found.in_sprint, found.people[0].holds)
+
+
+def test_a_sprint_that_ends_in_the_morning_leaves_that_day_to_the_next() -> None:
+    found = of_sprint("2024-02-26 09:00", "2024-03-11 09:00")
+    assert Rest("Sprint 7", date(2024, 3, 4), date(2024, 3, 11)) == found.sprint
+    ahead = of_sprint("2024-03-11 09:00", "2024-03-25 09:00", "future")
+    assert Rest("Sprint 7", date(2024, 3, 11), date(2024, 3, 25)) == ahead.sprint
+
+
+@pytest.mark.parametrize("end", ["2024-03-01", None])
+def test_a_sprint_that_should_be_over_or_has_no_end_is_not_weighed(end: str | None) -> None:
+    found = week(planned("A-1", "u1", 3.0, sprints=(sprint(7, "2024-02-19", end, "active"),)))
+    assert (None, None, 15.0) == (found.sprint, found.in_sprint, found.holds)
+
+
+def test_two_sprints_at_once_are_weighed_together() -> None:
+    other = sprint(9, "2024-02-26", "2024-03-18", "active")
+    found = week(planned("A-1", "u1", 3.0), planned("A-2", "u2", 1.0, sprints=(other,)))
+    assert Rest("Sprint 7 and Sprint 9", date(2024, 3, 4), date(2024, 3, 18)) == found.sprint
+    assert 4.0 == found.committed
+
+
+# --- Whatever the calendar does
+
+DAYS = st.dates(date(2019, 12, 20), date(2027, 1, 10))
+ZONES = st.sampled_from(["UTC", "Europe/Berlin", "America/St_Johns", "Pacific/Apia", "Asia/Gaza"])
+AWAY = st.lists(st.builds(Away, DAYS, DAYS).map(lambda a: Away(min(a[:2]), max(a[:2]))), max_size=6)
+
+
+@given(DAYS, ZONES, AWAY, st.floats(0.5, 60))
+def test_a_week_is_five_days_less_those_off_whatever_the_clocks_do(
+    day: date, zone: str, away: list[Away], weekly: float
+) -> None:
+    monday = first_monday(day)
+    off = days_off(away, monday, monday + WEEK)
+    team = TeamPlan("T", (Member("u1", weekly, off),))
+    (found,) = loads(facts([], day.isoformat(), zone), [team])
+    working = {monday + n * DAY for n in range(5)}
+    gone = {d for d in working if any(one.first <= d <= one.last for one in away)}
+    assert 5 - len(gone) == found.people[0].days
+    assert found.available == pytest.approx(weekly * (5 - len(gone)) / 5)
+
+
+@given(DAYS, AWAY)
+def test_days_off_count_once_and_only_inside(day: date, away: list[Away]) -> None:
+    end = day + 30 * DAY
+    found = days_off(away, day, end)
+    assert found == days_off([*away, *away], day, end)
+    assert found == days_off(joined(away), day, end)
+    assert all(day <= one < end for one in found)
+    halves = days_off(away, day, day + 11 * DAY), days_off(away, day + 11 * DAY, end)
+    assert found == halves[0] | halves[1]
+
+
+@given(DAYS, st.sampled_from([("DE", "BY"), ("US", None), ("JP", None), (None, None)]))
+def test_holidays_of_adjoining_weeks_are_those_of_both(
+    day: date, place: tuple[str | None, str | None]
+) -> None:
+    parts = [holidays_in(*place, day + n * WEEK, day + (n + 1) * WEEK) for n in range(3)]
+    assert holidays_in(*place, day, day + 3 * WEEK) == frozenset().union(*parts)
+
+
+@given(DAYS, st.integers(1, 40), ZONES, st.integers(0, 23))
+def test_every_day_belongs_to_one_of_two_sprints_in_a_row(
+    day: date, length: int, zone: str, hour: int
+) -> None:
+    cuts = [instant(day + n * DAY, zone, time(hour)) for n in (0, length, length + 7)]
+    first, second = (days_of(Window(*cuts[n : n + 2]), zone) for n in (0, 1))
+    assert first[0] <= first[1] == second[0] <= second[1]
+
+
+def test_holidays_of_a_year_s_end_take_their_share() -> None:
+    start = date(2024, 12, 30)
+    off = holidays_in("DE", "BY", start, start + WEEK)
+    team = TeamPlan("T", (Member("u1", 10, off),))
+    assert {date(2025, 1, 1)} == off
+    (found,) = loads(facts([], "2024-12-28"), [team])
+    assert 8.0 == found.available
 
 
 def test_without_a_team_one_is_formed_from_the_assignees_of_open_items() -> None:

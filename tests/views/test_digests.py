@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 from bot.domain import digests as domain
 from bot.domain.blockers import Blocked, Kind, Novelty
-from bot.domain.capacity import Load, TeamLoad
+from bot.domain.capacity import Load, Rest, TeamLoad
 from bot.domain.digests import Blockers, Capacity, Progress
-from bot.domain.facts import Unit
 from bot.domain.flow import CycleTimes
 from bot.domain.forecast import Dates, Forecast, Held, Record
 from bot.domain.releases import Slip
@@ -26,7 +25,7 @@ from bot.models import Decision, Idea, Snooze
 from bot.tracked import Field, Issue
 from bot.views import digests as views
 from bot.views.digests import Backdrop
-from bot.words import Verdict
+from bot.words import Unit, Verdict
 from integrations.jira.exports import ExportReader
 from tests.builders import at, blocker, change, facts, issue, version
 from tests.slack_limits import check_message
@@ -666,6 +665,32 @@ def test_a_teams_list_begins_with_those_who_have_too_much() -> None:
         "1 item without an estimate  ·  1 item without an owner  ·  "
         "velocity: 20 to 34, median 28.5 points a sprint",
     ] == lines(root)[2:7]
+
+
+def test_a_sprint_is_weighed_by_what_is_left_of_it() -> None:
+    rest = Rest("Sprint <9>", date(2024, 3, 4), date(2024, 3, 16))
+    people = [
+        replace(load("u1", 8, 14), days=5, in_sprint=12.0),
+        replace(load("u2", 0, 2), days=0, in_sprint=6.0),
+        replace(load("u3", 4, 0), days=2, in_sprint=10.0),
+    ]
+    plan = team(people, sprint=rest, in_sprint=28.0, velocity=Velocity(9, 12, 15))
+    (root,) = views.capacity(Capacity(facts(), [plan]), backdrop())
+    assert [
+        "Room for 12 points in Sprint <9>: 16 committed, 28 available; 1 person over",
+        "*Sample team*: 16 of 28 points, room for 12",
+        "Sprint &lt;9&gt; ends on 15 Mar 2024; the week ahead alone holds 12",
+        "• Sample Person A: 14 of 12 points, 2 too many",
+        "• Sample Person B: 2 of 6 points, room for 4, away all week",
+        "• u3: 0 of 10 points, room for 10, there 2 of 5 days",
+        "velocity: 9 to 15, median 12 points a sprint, less than is committed",
+    ] == [lines(root)[0], *lines(root)[2:8]]
+    assert root.picture is not None
+    assert "The rest of Sprint <9>" == root.picture.title
+    both = [plan, plan]
+    (root, *_) = views.capacity(Capacity(facts(), both), backdrop())
+    assert root.picture is not None
+    assert "The rest of each sprint" == root.picture.title
 
 
 def test_without_estimates_items_are_counted() -> None:

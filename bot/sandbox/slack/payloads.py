@@ -179,18 +179,20 @@ def file_json(workspace: Workspace, file: File) -> Json:
     ready = file.ready_at is not None and workspace.clock() >= file.ready_at
     kind = (mimetypes.guess_type(file.name)[0] or "application/octet-stream") if ready else ""
     url = f"{workspace.installation.team_url}files/{file.id}/{file.name}"
+    download = f"{workspace.base_url}/files-pri/{file.id}/download/{file.name}"
     return {
         "id": file.id,
         "name": file.name,
         "title": file.title or file.name,
         "size": file.size,
-        "user": workspace.installation.bot_user,
+        "user": file.user or workspace.installation.bot_user,
         "mimetype": kind,
         "filetype": file.name.rpartition(".")[2] if ready else "",
         "alt_txt": file.alt_text,
         "mode": "hosted",
         "channels": file.channels,
         "url_private": url,
+        "url_private_download": download,
         "permalink": url,
     }
 

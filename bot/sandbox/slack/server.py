@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.sandbox.faults import Faults
 from bot.sandbox.slack import words
 from bot.sandbox.slack.installation import Installation
+from bot.sandbox.slack.payloads import file_json
 from bot.sandbox.slack.signed_http import SignedHttp
 from bot.sandbox.slack.socket_mode import SocketMode
 from bot.sandbox.slack.speaking import Speaking
@@ -122,6 +123,10 @@ class SlackStandIn(Speaking):
     def add_user_group(self, handle: str, members: Iterable[Person]) -> UserGroup:
         """A new user group of these people."""
         return self.workspace.add_user_group(handle, members)
+
+    def upload(self, user: Person | str, name: str, content: bytes) -> Json:
+        """A file as a person puts it into a form's field for one."""
+        return file_json(self.workspace, self.workspace.add_file(self.person(user), name, content))
 
     def messages(
         self, channel: Channel | str, *, as_user: Person | str | None = None

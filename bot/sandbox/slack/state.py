@@ -67,6 +67,8 @@ class File:
     content: bytes | None = None
     channels: list[str] = field(default_factory=list)
     ready_at: float | None = None
+    user: str = ""
+    """Who uploaded it; the bot where empty."""
 
 
 @dataclass(slots=True)

@@ -35,6 +35,7 @@ class WebApi:
             web.route("*", "/api/{method}", self._method),
             web.post("/actions/{team}/{id}", self._response_url),
             web.post("/upload/v1/{id}", self._upload),
+            web.get("/files-pri/{id}/download/{name}", self._download),
             web.get("/link/", self._sockets.serve),
         ]
 
@@ -87,6 +88,20 @@ class WebApi:
             return response_urls.answer(self._workspace, request.match_info["id"], body)
 
         return await answered(self._faults, request, call, work)
+
+    async def _download(self, request: web.Request) -> web.Response:
+        """A file's bytes, for whoever shows the bot's token; a page to sign in to anybody else."""
+        call = self._call("download", {"file": request.match_info["id"]})
+        file = self._workspace.files.get(request.match_info["id"])
+        known = _token(request, "") == self._workspace.installation.bot_token
+
+        async def work() -> tuple[int, Json]:
+            return (200, {"ok": True}) if known and file else (404 if known else 302, {"ok": False})
+
+        response = await answered(self._faults, request, call, work)
+        if response.status != 200 or file is None:
+            return response
+        return web.Response(body=file.content, content_type="text/calendar")
 
     async def _upload(self, request: web.Request) -> web.Response:
         content = await request.read()

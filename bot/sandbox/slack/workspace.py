@@ -96,6 +96,13 @@ class Workspace:
         self.user_groups[group.id] = group
         return group
 
+    def add_file(self, person: Person, name: str, content: bytes) -> File:
+        """A file a person put into a form."""
+        file = File(self.new_id("F"), name, len(content), content=content, user=person.id)
+        file.ready_at = self.clock()
+        self.files[file.id] = file
+        return file
+
     def direct_channel(self, user: str) -> Channel:
         """The conversation between the bot and `user`, opened on first use."""
         for channel in self.channels.values():
