@@ -148,6 +148,14 @@ class Unit(StrEnum):
     ITEMS = "items"
 
 
+class Confidence(StrEnum):
+    """How a release looks to whoever answers for it."""
+
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    OFF_TRACK = "off_track"
+
+
 class DeliveryState(StrEnum):
     """Where a delivery stands."""
 

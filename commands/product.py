@@ -163,6 +163,7 @@ def _product(request: Request, context: Context) -> Product:
     product.zone = request.entered("zone") or "UTC"
     product.intake_channel = request.entered("intake") or None
     product.triage_channel = request.entered("triage") or None
+    product.asks = views.ASKS in request.chosen("asks")
     _promise(product, request)
     return product
 

@@ -113,6 +113,12 @@ def working_days(start: date, end: date, off: AbstractSet[date] = frozenset()) -
     return [day for day in days if day.weekday() < 5 and day not in off]
 
 
+def week_of(day: date) -> str:
+    """The ISO week of a local day, such as "2026-W44"."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02}"
+
+
 @dataclass(frozen=True, slots=True)
 class Weekly:
     """A weekly time: `weekday` (0 is Monday), local time, IANA zone, in every n-th week.
@@ -140,5 +146,4 @@ class Weekly:
 
     def slot_of(self, at: datetime) -> str:
         """The local ISO week of an instant, such as "2026-W44": the same after a zone change."""
-        year, week, _ = local(at, self.zone).isocalendar()
-        return f"{year}-W{week:02}"
+        return week_of(local(at, self.zone).date())

@@ -2,6 +2,7 @@
 
 from bot.models.blocker import Question, Snooze
 from bot.models.channel import CaptureChannel
+from bot.models.checkin import Assessment, CheckIn
 from bot.models.clock import ResponseClock
 from bot.models.customer import Customer, CustomerDomain
 from bot.models.decision import Decision, Trigger
@@ -28,8 +29,10 @@ __all__ = [
     "Absence",
     "Admin",
     "Alike",
+    "Assessment",
     "CaptureChannel",
     "Card",
+    "CheckIn",
     "Comment",
     "Customer",
     "CustomerDomain",

@@ -28,6 +28,8 @@ class Product(SQLModel, table=True):
     """ISO 3166 code of the country whose holidays count."""
     subdivision: str | None = None
     """ISO 3166-2 code of its state or region, without the country."""
+    asks: bool = True
+    """Whether its PMs are asked each week how its releases look."""
     created_at: datetime
 
 

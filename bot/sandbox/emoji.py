@@ -36,6 +36,7 @@ EMOJI = {
     "sparkles": "✨",
     "speech_balloon": "💬",
     "stopwatch": "⏱️",
+    "traffic_light": "🚦",
     "warning": "⚠️",
     "wastebasket": "🗑️",
     "wave": "👋",

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.domain import digests
-from bot.domain.calendar import Window, instant, local
+from bot.domain.calendar import Window, instant, local, week_of
 from bot.domain.capacity import TeamPlan
 from bot.domain.digests import Figures
 from bot.domain.facts import Facts, narrowed
@@ -67,7 +67,9 @@ def _narrowed(behind: Backdrop, digest: Digest, facts: Facts) -> Backdrop:
     names = [titles.get(issue, issue) for issue in digest.initiatives]
     names += [behind.versions.get(version, version) for version in digest.releases]
     promises = [one for one in behind.promises if one[1] in digest.releases]
-    return replace(behind, only=names, filed=0, answers=(), shipped=(), promises=promises)
+    words = [one for one in behind.words if one.version in digest.releases]
+    part = replace(behind, only=names, promises=promises, words=words)
+    return replace(part, filed=0, answers=(), shipped=())
 
 
 def is_behind(store: Store, subject: int, links: Links, due: datetime) -> bool:
@@ -135,6 +137,7 @@ def backdrop(
         answers=store.decisions.between(product.id or 0, window.start, window.end),
         promises=store.ideas.promised(product.id or 0),
         snoozed=_snoozed(store, facts),
+        words=store.checkins.said(product.id or 0, week_of(facts.as_of)),
         shape=shape,
     )
     return _with_customers(behind, store, product, window) if shape is SALES else behind

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from bot.store.accounts import Accounts
 from bot.store.blockers import Blockers
 from bot.store.capture import Capture
+from bot.store.checkins import CheckIns
 from bot.store.clocks import Clocks
 from bot.store.customers import Customers
 from bot.store.decisions import Decisions
@@ -136,6 +137,11 @@ class Store:
     def drafts(self) -> Drafts:
         """Text that went nowhere yet."""
         return Drafts(self.session, self.workspace)
+
+    @cached_property
+    def checkins(self) -> CheckIns:
+        """What PMs say of their releases."""
+        return CheckIns(self.session, self.workspace)
 
     @cached_property
     def digests(self) -> Digests:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.calendar import Window, local
 from bot.message import Block
-from bot.models import Decision, Idea, Snooze
+from bot.models import Assessment, Decision, Idea, Snooze
 from bot.views import blocks
 from bot.views.jira import Jira
 from bot.views.text import cut, cut_escaped, days, escaped, line, listed, moment
@@ -50,6 +50,8 @@ class Backdrop:
     """Ideas that shipped in the window, with the id of the version their people were told of."""
     customers: Mapping[int, Sequence[str]] = field(default_factory=dict)
     """Names of the customers behind ideas, by the ideas' ids."""
+    words: Sequence[Assessment] = ()
+    """How releases look to those who answer for them."""
     shape: DigestShape = DigestShape.TEAM
     """For whom it is written."""
     only: Sequence[str] = ()

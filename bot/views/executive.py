@@ -52,7 +52,7 @@ PULSES = {
 def progress(figures: Progress, backdrop: Backdrop) -> list[Message]:
     """The week in health; nothing where nothing is under way and nothing was shipped."""
     known, epics = health.of_releases(figures), health.of_initiatives(figures)
-    if not (known or epics or figures.shipped):
+    if not (known or epics or figures.shipped or backdrop.words):
         return []
     headline = _headline(known, epics, figures)
 
@@ -61,6 +61,7 @@ def progress(figures: Progress, backdrop: Backdrop) -> list[Message]:
             blocks.header(headline),
             backdrop.dateline("Progress", stretch(figures.facts.window, backdrop.zone)),
             *pages.sections(_releases(known, backdrop, jira)),
+            *pages.sections(releases.seen_by_pms(backdrop)),
             *pages.sections(_initiatives(epics, backdrop, jira)),
             *backdrop.small_print(*releases.notes(figures)),
         ]

@@ -12,6 +12,7 @@ from bot.views.text import channel, counted, escaped, people, person
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 USUAL_DAYS = 5
 GROUP_HINT = "Whoever is in it answers, too. Slack gives its id under “Copy group ID”."
+ASKS = "asks"
 MOST_DAYS = 60
 """Business days to a first answer: for a new product, and at most."""
 
@@ -68,6 +69,7 @@ def product_form(
             *_places(product),
             blocks.header("Once a week"),
             *_rhythm(digest),
+            _asks(product),
         ),
         submit="Save",
         context={"product": product.id} if product else {},
@@ -141,6 +143,14 @@ def _rhythm(digest: Digest | None) -> list[Block]:
             blocks.Input("time", "Time"), f"{digest.at:%H:%M}" if digest else "09:00"
         ),
     ]
+
+
+def _asks(product: Product | None) -> Block:
+    words = "Ask PMs the working day before how their releases look"
+    chosen = [ASKS] if product is None or product.asks else []
+    return blocks.ticks(
+        blocks.Input("asks", "Before it comes", optional=True), [Option(ASKS, words)], chosen
+    )
 
 
 def greeting(product: Product, use: str) -> Message:

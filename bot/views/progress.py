@@ -38,6 +38,7 @@ def progress(figures: Progress, backdrop: Backdrop) -> list[Message]:
             *pages.sections(_moves(figures, jira)),
             *pages.sections(week.out_of_the_ordinary(figures)),
             *pages.sections(releases.short(figures, backdrop, jira)),
+            *pages.sections(releases.seen_by_pms(backdrop)),
             *pages.sections(requests.short(figures, backdrop)),
             *backdrop.small_print(*releases.notes(figures)),
         ]
@@ -63,7 +64,7 @@ def _thread(figures: Progress, backdrop: Backdrop) -> list[Message]:
 def _is_quiet(figures: Progress, backdrop: Backdrop) -> bool:
     moved = figures.shipped or figures.started or figures.dropped or figures.reopened
     fewest, _, _ = _usual(figures)
-    asked = backdrop.filed or backdrop.answers
+    asked = backdrop.filed or backdrop.answers or backdrop.words
     return not (moved or releases.moved(figures) or asked or fewest or _unread(figures, backdrop))
 
 

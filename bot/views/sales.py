@@ -12,6 +12,7 @@ from bot.views import blocks, pages, requests
 from bot.views.backdrop import TITLE, Backdrop, shown, stretch
 from bot.views.decisions import reason_of
 from bot.views.jira import Jira
+from bot.views.releases import seen_by_pms
 from bot.views.text import counted, cut, day, escaped, line, link, listed
 from bot.words import Verdict
 
@@ -35,7 +36,7 @@ def progress(figures: Progress, backdrop: Backdrop) -> list[Message]:
     """The week as customers meet it; nothing where nothing shipped, is promised or was declined."""
     out, promises = _released(figures), _promises(figures, backdrop)
     declined = [pair for pair in requests.latest(backdrop) if pair[1].verdict in DECLINED]
-    if not (out or backdrop.shipped or promises or declined):
+    if not (out or backdrop.shipped or promises or declined or backdrop.words):
         return []
     groups = {
         "Shipped": [_shipped(idea, version, backdrop) for idea, version in backdrop.shipped],
@@ -50,6 +51,7 @@ def progress(figures: Progress, backdrop: Backdrop) -> list[Message]:
             backdrop.dateline("For customers", stretch(figures.facts.window, backdrop.zone)),
             *pages.sections(_out(out, figures, backdrop, jira)),
             *(block for name, rows in groups.items() for block in _group(name, rows)),
+            *pages.sections(seen_by_pms(backdrop)),
             *backdrop.small_print(),
         ]
 
@@ -66,7 +68,7 @@ def _headline(
     said += [f"{counted(shipped, 'request')} shipped"] if shipped else []
     said += [f"{counted(promised, 'promise')} open"] if promised else []
     said += [f"{counted(declined, 'request')} declined"] if declined else []
-    return ", ".join(said)
+    return ", ".join(said) or "What PMs say of their releases"
 
 
 def _group(name: str, rows: Sequence[str]) -> list[Block]:

@@ -1,0 +1,129 @@
+"""Friday's question to PMs, their taps, and Monday's digest that tells of them."""
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import pytest
+
+from bot.models import Digest
+from bot.sandbox.slack import Message, Person, shown
+from bot.store.stores import Store
+from bot.words import DigestKind, DigestShape
+from tests.world import World
+
+
+@pytest.fixture
+async def friday(world: World) -> World:
+    """Friday noon before a Monday's digest; one release is dated, one is not."""
+    world.jira.add_project("SAMPLE", "Sample project")
+    world.jira.add_version("SAMPLE", "Sample 1.0", date(2026, 12, 20))
+    world.jira.add_version("SAMPLE", "Some day")
+    await world.product("SAMPLE")
+    await world.stored(lambda store: subscribe(store, world.digests.id))
+    await world.later(days=4, hours=4)
+    return world
+
+
+def subscribe(store: Store, channel: str, shape: DigestShape = DigestShape.TEAM) -> None:
+    product = store.products.by_key("APP")
+    assert product is not None
+    rest: dict[str, Any] = {"weekday": 0, "at": time(9), "zone": "UTC"}
+    digest = store.digests.subscribe(
+        Digest(
+            workspace_id=store.workspace,
+            product_id=product.id or 0,
+            kind=DigestKind.PROGRESS,
+            shape=shape,
+            channel=channel,
+            **rest,
+        )
+    )
+    store.schedules.set(store.workspace, "progress", digest.id or 0, MONDAY)
+
+
+MONDAY = datetime(2026, 11, 30, 9, tzinfo=UTC)
+
+
+def questions(world: World, person: Person) -> list[Message]:
+    told = world.slack.direct_messages(person)
+    return [message for message in told if "How do your releases look?" in shown(message)]
+
+
+async def test_each_pm_is_asked_once_and_monday_tells_what_they_said(friday: World) -> None:
+    assert [] == questions(friday, friday.pm)
+    for _ in range(8):
+        await friday.later(minutes=30)
+    (question,) = questions(friday, friday.pm)
+    assert 1 == len(questions(friday, friday.other_pm))
+    assert "Sample 1.0" in shown(question)
+    assert "Some day" not in shown(question)
+    await friday.slack.click(friday.pm, question, "checkin.at_risk")
+    await friday.settle()
+    (question,) = questions(friday, friday.pm)
+    assert "You said: :large_yellow_circle: *at risk*" in shown(question)
+    await friday.slack.click(friday.pm, question, "checkin.line")
+    await friday.app.shell.settled()
+    view = friday.slack.open_view(friday.pm)
+    assert view is not None
+    await friday.slack.submit(friday.pm, view, {"line": "It waits for <a supplier>"})
+    await friday.settle()
+    (question,) = questions(friday, friday.pm)
+    assert "It waits for" in shown(question)
+    await friday.later(days=2, hours=20)
+    for _ in range(4):
+        await friday.later(seconds=20)
+    posted = friday.slack.shown(friday.slack.messages(friday.digests)[-1])
+    said = f":large_yellow_circle: *Sample 1.0* at risk, says @{friday.pm.name}, 27 Nov 2026"
+    assert f"{said}: _It waits for <a supplier>_" in posted
+    assert friday.other_pm.name not in posted
+    await friday.later(days=4, hours=5)
+    await friday.later(minutes=15)
+    assert 2 == len(questions(friday, friday.pm))
+    assert "You said" not in shown(questions(friday, friday.pm)[-1])
+
+
+@pytest.mark.parametrize("shape", list(DigestShape))
+async def test_every_shape_tells_it_and_nothing_else_makes_a_post(
+    friday: World, shape: DigestShape
+) -> None:
+    await friday.stored(lambda store: subscribe(store, friday.triage.id, shape))
+    await friday.later(hours=2)
+    await friday.slack.click(friday.pm, questions(friday, friday.pm)[0], "checkin.on_track")
+    await friday.later(days=2, hours=20)
+    for _ in range(4):
+        await friday.later(seconds=20)
+    posted = shown(friday.slack.messages(friday.triage)[-1])
+    assert ":large_green_circle: *Sample 1.0* on track, says" in posted
+
+
+async def test_a_product_may_leave_its_pms_alone(friday: World) -> None:
+    await friday.slack.command(friday.admin, friday.intake, "/product", "app")
+    await friday.app.shell.settled()
+    view = friday.slack.open_view(friday.admin)
+    assert view is not None
+    await friday.slack.submit(friday.admin, view, {"asks": []})
+    await friday.later(hours=3)
+    assert [] == questions(friday, friday.pm)
+
+
+async def test_a_product_without_a_digest_or_release_asks_nothing(friday: World) -> None:
+    friday.jira.release("Sample 1.0")
+    friday.jira.release("Some day")
+    await friday.later(minutes=2)
+    await friday.later(hours=3)
+    assert [] == questions(friday, friday.pm)
+
+
+async def test_whoever_answers_for_it_no_more_is_refused(friday: World) -> None:
+    await friday.later(hours=2)
+    (question,) = questions(friday, friday.pm)
+    product = await friday.stored(lambda store: store.products.by_key("APP"))
+    assert product is not None
+    others = [friday.other_pm.id]
+    await friday.stored(lambda store: store.products.add(product, others))
+    await friday.slack.click(friday.pm, question, "checkin.on_track")
+    await friday.settle()
+    assert "You do not answer for this product any more" in shown(
+        friday.slack.ephemerals(friday.pm)[-1]
+    )
+    assert [] == await friday.stored(lambda s: s.checkins.said(product.id or 0, "2026-W49"))
