@@ -4,6 +4,7 @@ A job computes on the reader, outside any write transaction; its words are store
 transaction that finishes its delivery. A job that was killed half-way is simply run again.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -45,11 +46,15 @@ class RunJob(Effect):
 
 @dataclass(frozen=True, slots=True)
 class Gather(Effect):
-    """Compute something on a reader, for which no transaction has the time. Result: what it is."""
+    """Read what no transaction has the time for. Result: what it is, or what is made of it.
+
+    `compute` makes it in a thread, once the reading is over.
+    """
 
     system: ClassVar[System] = System.DESK
     workspace: int
-    work: Callable[[Store], object]
+    work: Callable[[Store], Any]
+    compute: Callable[[Any], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,11 @@ class Desk:
         if isinstance(effect, Draw):
             return await self.artist.draw(effect.picture)
         if isinstance(effect, Gather):
-            return await self.database.read(lambda stores: effect.work(stores.of(effect.workspace)))
+            found = await self.database.read(
+                lambda stores: effect.work(stores.of(effect.workspace))
+            )
+            compute = effect.compute
+            return await asyncio.to_thread(compute, found) if compute else found
         assert isinstance(effect, RunJob)
         run = self.jobs[effect.job].run
         if run is None:

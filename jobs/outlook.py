@@ -61,8 +61,9 @@ job = Job("Tell PMs of releases that slip", Every(timedelta(minutes=15)), act=ac
 @job.effect("outlook.count")
 def count(payload: Mapping[str, Any], context: Context) -> Effect:
     """Count a product's releases."""
-    product = payload["product"]
-    return Gather(context.store.workspace, outlook.counting(product, context.now))
+    now, product = context.now, payload["product"]
+    reads, counts = outlook.reading(product, now), outlook.counting(now)
+    return Gather(context.store.workspace, reads, counts)
 
 
 @job.done("outlook.count")

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from bot.domain import outlook as domain
 from bot.domain.calendar import local
+from bot.domain.facts import Facts
 from bot.domain.outlook import Outlook
 from bot.domain.releases import Slip
 from bot.feature import Context
@@ -28,18 +29,27 @@ class Count:
     day: date
 
 
-def counting(product: int, now: datetime) -> Callable[[Store], Count | None]:
-    """Count a product's releases from everything that is stored; None where it is gone."""
+def reading(product: int, now: datetime) -> Callable[[Store], Facts | None]:
+    """Read all that is stored of a product's work; None where it is gone."""
 
-    def work(store: Store) -> Count | None:
+    def read(store: Store) -> Facts | None:
         found = store.products.by_id(product)
         if found is None or found.project is None:
             return None
-        day = local(now, found.zone).date()
-        known = facts(store, found, day, whole=True)
-        return Count(domain.outlooks(known, now), len(known.issues), now, day)
+        return facts(store, found, local(now, found.zone).date(), whole=True)
 
-    return work
+    return read
+
+
+def counting(now: datetime) -> Callable[[Facts | None], Count | None]:
+    """Count the releases in what was read."""
+
+    def count(known: Facts | None) -> Count | None:
+        if known is None:
+            return None
+        return Count(domain.outlooks(known, now), len(known.issues), now, known.as_of)
+
+    return count
 
 
 def learn(product: int, count: Count, context: Context) -> None:
