@@ -94,6 +94,8 @@ class SyncedField(StrEnum):
     SUMMARY = "summary"
     LABEL = "label"
     """The mark by which the issue is found again."""
+    VERSION = "version"
+    """The releases it is planned for."""
 
 
 class Direction(StrEnum):

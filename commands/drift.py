@@ -6,7 +6,8 @@ from bot.message import Reply
 from bot.models import Product
 from bot.services import drift, owed, reconcile
 from bot.services.naming import product_named, run_by
-from bot.services.reconcile import Pair, Standing
+from bot.services.reconcile import Standing
+from bot.services.sides import Pair
 from bot.views import drift as views
 from bot.words import SyncedField
 

@@ -11,7 +11,8 @@ from bot.feature import Context, Feature, Request
 from bot.message import SILENT, Reply
 from bot.models import Idea, IdeaIssue, Product
 from bot.services import owed, ranking, tracking
-from bot.services.reconcile import Pair, mark, paired, standings, wanted
+from bot.services.reconcile import standings
+from bot.services.sides import Pair, mark, paired, wanted
 from bot.tracked import Issue, IssueRef
 from bot.views.sync import NAMES
 from bot.views.text import people

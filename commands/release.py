@@ -1,14 +1,16 @@
 """`/release`: how a product's releases stand, and each in detail."""
 
+from dataclasses import replace
+
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
-from bot.message import Form, Reply
+from bot.message import Form, Place, Reply
 from bot.models import Product
-from bot.services import outlook
+from bot.services import outlook, planning
 from bot.services.naming import product_here
 from bot.views import outlook as views
 from bot.views import release as detailed
-from bot.views.text import escaped
+from bot.views.text import escaped, people
 
 feature = Feature("See how releases stand, and when they will be done", scopes=("commands",))
 
@@ -44,11 +46,35 @@ def _overview(product: Product, context: Context) -> Reply:
 def details(request: Request, context: Context) -> Reply:
     """One release, over what is shown."""
     number, _, version = request.value.partition(":")
-    return Reply(form=_details(_product(number, context), version, context))
+    return Reply(form=_details(_product(number, context), version, request.user, context))
 
 
-def _details(product: Product, version: str, context: Context) -> Form:
+@feature.button("release.plan")
+def plan(request: Request, context: Context) -> Reply:
+    """Plan an idea for a release, or take it out."""
+    number, version, chosen, way = request.value.split(":")
+    product = _product(number, context)
+    _must_decide(request.user, product, context)
+    idea = context.store.ideas.numbered(int(chosen), lock=True)
+    if idea is None or idea.product_id != product.id:
+        raise UserError(f"#{chosen} belongs to another product by now.")
+    out = way == detailed.OUT
+    planning.plan(idea, version, product, request.user, context, out=out)
+    form = _details(product, version, request.user, context, detailed.planned(idea, out=out))
+    return Reply(form=form, place=Place.UPDATE)
+
+
+def _must_decide(user: str, product: Product, context: Context) -> None:
+    if not context.decides_for(user, product):
+        who = people(context.store.products.managers(product.id or 0)) or "an admin"
+        raise UserError(f"Only the PMs of {escaped(product.name)} plan its releases: ask {who}.")
+
+
+def _details(product: Product, version: str, user: str, context: Context, said: str = "") -> Form:
     shown = outlook.one(product, version, context)
     if shown is None:
         raise UserError("That release is gone from Jira.")
-    return detailed.details(outlook.details(product, shown, context))
+    found = outlook.details(product, shown, context)
+    if not shown.release.released and context.decides_for(user, product):
+        found = replace(found, plannable=planning.plannable(product, context))
+    return detailed.details(replace(found, said=said))

@@ -6,7 +6,8 @@ from bot.message import SILENT, Form, Reply
 from bot.models import FieldRule, Product
 from bot.services import drift
 from bot.services.naming import product_named, run_by
-from bot.services.reconcile import rules, standings
+from bot.services.reconcile import Standing, rules, standings
+from bot.services.sides import Pair, named
 from bot.views import sync as views
 from bot.words import Direction, Side, SyncedField
 
@@ -40,12 +41,13 @@ def _form(product: Product, context: Context) -> Form:
         raise UserError("This product has no Jira project yet: give it one with `/product`.")
     pair = next(iter(drift.pairs(product, context)), None)
     seen = standings(pair, context) if pair else []
-    examples = {
-        s.field: views.Example(pair.idea.number, pair.item.key, s.local, s.remote)
-        for s in seen
-        if pair
-    }
+    examples = {s.field: _example(s, pair, context) for s in seen if pair}
     return views.rules_form(product, rules(product.id, context), examples)
+
+
+def _example(stands: Standing, pair: Pair, context: Context) -> views.Example:
+    sides = [named(stands.field, value, context) for value in (stands.local, stands.remote)]
+    return views.Example(pair.idea.number, pair.item.key, *sides)
 
 
 @feature.form("sync.submit")

@@ -23,6 +23,7 @@ USUAL = {
     SyncedField.STATUS: Rule(Direction.FROM_JIRA),
     SyncedField.SUMMARY: Rule(Direction.ONCE),
     SyncedField.LABEL: Rule(Direction.ONCE),
+    SyncedField.VERSION: Rule(Direction.BOTH),
 }
 """The rules of a product that has none of its own."""
 

@@ -84,6 +84,8 @@ class IdeaIssue(SQLModel, table=True):
     key: str
     made: bool = True
     """Created for the idea: what it holds at first is nobody's choice."""
+    version: str = ""
+    """Ids of the versions it is planned for here, by comma; Jira may hold others for a while."""
     planned_for: str | None = None
     """Id of the version its people were told it is planned for."""
     gone_at: datetime | None = None

@@ -2,7 +2,8 @@
 
 from bot.feature import Context
 from bot.models import Product
-from bot.services.reconcile import Pair, Standing, paired, standings
+from bot.services.reconcile import Standing, standings
+from bot.services.sides import Pair, named, paired
 from bot.views.drift import Cause, Difference
 from bot.words import Direction, SyncedField
 
@@ -24,22 +25,22 @@ def pairs(product: Product, context: Context) -> list[Pair]:
 def differences(product: Product, context: Context) -> list[Difference]:
     """Every field that is not the same on both sides, newest idea first."""
     return [
-        _difference(stands, pair)
+        _difference(stands, pair, context)
         for pair in pairs(product, context)
         for stands in standings(pair, context)
         if stands.local != stands.remote
     ]
 
 
-def _difference(stands: Standing, pair: Pair) -> Difference:
+def _difference(stands: Standing, pair: Pair, context: Context) -> Difference:
     return Difference(
         pair.idea.number,
         pair.idea.title,
         pair.item.key,
         pair.link.id or 0,
         stands.field,
-        stands.local,
-        stands.remote,
+        named(stands.field, stands.local, context),
+        named(stands.field, stands.remote, context),
         _cause(stands),
         stands.state.trouble,
     )

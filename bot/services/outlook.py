@@ -126,5 +126,5 @@ def details(product: Product, shown: Shown, context: Context) -> Details:
         len(ideas) > LISTED,
         context.links.jira,
         value(product, shown.release),
-        context.store.accounts.users(assigned),
+        people=context.store.accounts.users(assigned),
     )

@@ -4,37 +4,16 @@ Never against a result of search, which lags. What is to be written is owed; wha
 is kept in the history, and told once on both sides.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain import merge as merging
-from bot.domain import priorities
 from bot.domain.merge import USUAL, Action, Merge, Rule
-from bot.domain.statuses import Statuses
 from bot.feature import Context
-from bot.models import FieldState, Idea, IdeaIssue
+from bot.models import FieldState, IdeaIssue
 from bot.services import owed
-from bot.tracked import Category, Issue
+from bot.services.sides import Pair, in_jira, named, sides_of
 from bot.views.sync import NAMES, overridden, stopped, value_shown
-from bot.views.text import line
-from bot.words import Direction, Priority, Status, SyncedField
-
-DROPPED = frozenset({Status.DECLINED, Status.WITHDRAWN, Status.DUPLICATE})
-OPEN, CLOSED = "open", "closed"
-LONGEST_SUMMARY = 255
-"""Jira's own bound."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """An idea and its issue, with what a comparison needs to know of the site."""
-
-    idea: Idea
-    link: IdeaIssue
-    item: Issue
-    scheme: Sequence[str]
-    closed: bool
-    mark: str
+from bot.words import Direction, Priority, SyncedField
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +32,6 @@ class Standing:
         return self.remote if self.remote in self.state.sent else self.state.base
 
 
-def paired(idea: Idea, link: IdeaIssue, item: Issue, context: Context) -> Pair:
-    """The idea and its issue as read."""
-    store = context.store
-    statuses = Statuses(store.syncs.statuses(item.project))
-    category = statuses.category(item.status.id, item.status.name)
-    scheme = store.syncs.of(item.project).priorities
-    return Pair(idea, link, item, scheme, category is Category.DONE, mark(idea, context))
-
-
-def mark(idea: Idea, context: Context) -> str:
-    """The label by which the idea's issue is found again."""
-    return f"shortlist-{context.store.members.team().lower()}-{idea.number}"
-
-
 def rules(product: int | None, context: Context) -> dict[SyncedField, Rule]:
     """How a product keeps its fields."""
     own = context.store.fields.rules(product) if product is not None else []
@@ -79,27 +44,10 @@ def standings(pair: Pair, context: Context) -> list[Standing]:
     states = context.store.fields.states(pair.link)
     found = []
     for field in SyncedField:
-        sides = _sides(field, pair)
+        sides = sides_of(field, pair)
         if sides is not None:
             found.append(Standing(field, *sides, ruled[field], states[field]))
     return found
-
-
-def _sides(field: SyncedField, pair: Pair) -> tuple[str, str] | None:
-    """What each side holds; None where it cannot be told."""
-    idea, item = pair.idea, pair.item
-    match field:
-        case SyncedField.PRIORITY:
-            band = priorities.to_band(item.priority, pair.scheme)
-            known = band is not None or item.priority is None
-            return (idea.priority or "", band or "") if known else None
-        case SyncedField.SUMMARY:
-            return line(idea.title)[:LONGEST_SUMMARY], line(item.summary)
-        case SyncedField.LABEL:
-            return pair.mark, pair.mark if pair.mark in item.labels else ""
-        case SyncedField.STATUS:
-            stands = CLOSED if pair.closed else OPEN
-            return CLOSED if idea.status in DROPPED else stands, stands
 
 
 def decided(stands: Standing, link: IdeaIssue) -> Merge:
@@ -178,6 +126,8 @@ def take(stands: Standing, pair: Pair, context: Context) -> None:
         case SyncedField.SUMMARY:
             idea.title = value
             context.record("edited", "jira", idea=idea.id, before={"title": stands.local})
+        case SyncedField.VERSION:
+            pair.link.version = value
         case SyncedField.STATUS | SyncedField.LABEL:
             stands.state.off = True
             owed.note(idea, "sync", stopped(stands.field, pair.item.key), context)
@@ -188,38 +138,8 @@ def send(stands: Standing, pair: Pair, context: Context) -> None:
     """Jira is to hold what the idea holds, unless it changes there first."""
     state = stands.state
     state.base, state.refused, state.trouble = stands.remote, None, ""
-    state.seen = _raw(stands.field, pair)
+    state.seen = in_jira(stands.field, pair)
     owed.field(pair.idea, pair.link, stands.field, context)
-
-
-def _raw(field: SyncedField, pair: Pair) -> str:
-    """What Jira holds, in its own words."""
-    match field:
-        case SyncedField.PRIORITY:
-            return pair.item.priority or ""
-        case SyncedField.SUMMARY:
-            return pair.item.summary
-        case SyncedField.LABEL:
-            return pair.mark if pair.mark in pair.item.labels else ""
-        case SyncedField.STATUS:
-            return pair.item.status.id
-
-
-def wanted(field: SyncedField, pair: Pair) -> str | None:
-    """What Jira is to hold, in its own words; None where it has none for it."""
-    match field:
-        case SyncedField.PRIORITY:
-            return (
-                priorities.to_scheme(pair.idea.priority, pair.scheme)
-                if pair.idea.priority
-                else None
-            )
-        case SyncedField.SUMMARY:
-            return line(pair.idea.title)[:LONGEST_SUMMARY]
-        case SyncedField.LABEL:
-            return pair.mark
-        case SyncedField.STATUS:
-            return Category.DONE.value if pair.idea.status in DROPPED else None
 
 
 def _tell(stands: Standing, merge: Merge, pair: Pair, context: Context) -> None:
@@ -236,6 +156,7 @@ def override(
     idea, item = pair.idea, pair.item
     both = {"field": field.value, "kept": kept, "lost": lost, "base": base, "issue": item.key}
     context.record("overridden", "jira", idea=idea.id, **both)
+    kept, lost = named(field, kept, context), named(field, lost, context)
     owed.note(idea, "sync", overridden(field, item.key, kept, lost), context)
     words = f"{NAMES[field]} was changed here and in Slack (idea #{idea.number}). "
     words += f"Kept: {value_shown(field, kept)}. Overridden: {value_shown(field, lost)}."

@@ -8,7 +8,8 @@ from bot.feature import Context
 from bot.models import Idea, IdeaIssue, ProjectSync
 from bot.services import owed, people, response, returning
 from bot.services.dossier import versions
-from bot.services.reconcile import is_apart, paired, reconcile
+from bot.services.reconcile import is_apart, reconcile
+from bot.services.sides import paired
 from bot.tracked import Category, Issue, Missing
 from bot.words import Status
 

@@ -8,7 +8,7 @@ from bot.message import Block, Message
 from bot.models import Product
 from bot.views import blocks
 from bot.views.jira import Jira
-from bot.views.sync import NAMES, value_shown
+from bot.views.sync import NAMES, OWNED, value_shown
 from bot.views.text import counted, cut, escaped, line
 from bot.words import SyncedField
 
@@ -45,7 +45,7 @@ class Difference:
     @property
     def takes(self) -> bool:
         """Whether an idea can take what Jira holds."""
-        return self.field in (SyncedField.PRIORITY, SyncedField.SUMMARY)
+        return self.field in OWNED
 
 
 def report(product: Product, found: Sequence[Difference], base: str | None) -> Message:

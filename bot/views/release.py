@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.message import Block, Form
+from bot.message import Block, Form, Option
 from bot.models import Idea
 from bot.tracked import Glance
 from bot.views import blocks, pages
@@ -16,6 +16,7 @@ LISTED = 15
 """Items and ideas shown of each list; the others are a click away in Jira."""
 MOVES = 10
 TITLE = 80
+IN, OUT = "in", "out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,9 @@ class Details:
     base: str | None = None
     value: str = ""
     """What leads to it."""
+    plannable: Sequence[Idea] = ()
+    """What a PM may plan for it, or take out."""
+    said: str = ""
     people: Mapping[str, str] = field(default_factory=dict)
     """Slack users by the Jira account that is theirs."""
 
@@ -43,6 +47,8 @@ def listed(shown: Shown) -> list[str]:
 def details(found: Details) -> Form:
     """A release, to be read."""
     shown, parts = found.shown, [blocks.section(_head(found.shown))]
+    if found.said:
+        parts.append(blocks.section(found.said))
     outlook = shown.outlook
     parts += _items("In progress", outlook.in_progress, found)
     parts += _items("To do", outlook.to_do, found)
@@ -107,14 +113,35 @@ def whose(item: Glance, people: Mapping[str, str]) -> str:
     return person(user) if user else escaped(line(item.assignee_name or item.assignee))
 
 
+def planned(idea: Idea, *, out: bool) -> str:
+    """An idea was planned, or taken out."""
+    words = "leaves this release" if out else "goes into this release"
+    return f":hourglass_flowing_sand: #{idea.number} {words} in Jira; the list follows."
+
+
+def _plan(found: Details) -> list[Block]:
+    """Which idea to plan for it, or to take out."""
+    inside = {idea.number for idea in found.ideas}
+    options = []
+    for idea in found.plannable:
+        words, way = ("Take out", OUT) if idea.number in inside else ("Add", IN)
+        label = f"{words} #{idea.number} {idea.title}"
+        options.append(Option(f"{found.value}:{idea.number}:{way}", label))
+    if not options:
+        return []
+    select = blocks.select("release.plan", "Plan an idea for it …", options, None)
+    return [blocks.actions("plan", select)]
+
+
 def _ideas(found: Details) -> list[Block]:
     if not found.ideas:
-        return []
+        return _plan(found)
     rows = ["*Ideas in it*"]
     for idea in found.ideas:
         title = escaped(cut(line(idea.title), TITLE))
         rows.append(f"• #{idea.number} {title}  ·  {STATUSES[idea.status]}")
-    return pages.sections([*rows, "… and more"] if found.more_ideas else rows)
+    more = ["… and more"] if found.more_ideas else []
+    return [*pages.sections([*rows, *more]), *_plan(found)]
 
 
 def _scope(found: Details) -> list[Block]:

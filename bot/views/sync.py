@@ -15,6 +15,7 @@ NAMES = {
     SyncedField.STATUS: "Status",
     SyncedField.SUMMARY: "Title",
     SyncedField.LABEL: "Label",
+    SyncedField.VERSION: "Release",
 }
 PRIORITIES = {band.value: band.value.capitalize() for band in Priority}
 
@@ -58,12 +59,14 @@ OFFERED = {
     SyncedField.SUMMARY: tuple(DIRECTIONS),
     SyncedField.STATUS: (Direction.FROM_JIRA, Direction.BOTH),
     SyncedField.LABEL: (Direction.ONCE, Direction.TO_JIRA),
+    SyncedField.VERSION: (Direction.BOTH, Direction.TO_JIRA, Direction.FROM_JIRA, Direction.OFF),
 }
-OWNED = (SyncedField.PRIORITY, SyncedField.SUMMARY)
+OWNED = (SyncedField.PRIORITY, SyncedField.SUMMARY, SyncedField.VERSION)
 """What both sides may change by hand."""
 HINTS = {
     SyncedField.STATUS: "Both ways also closes the issue of an idea that is declined or withdrawn.",
     SyncedField.LABEL: "My mark, by which an issue is found again.",
+    SyncedField.VERSION: "PMs plan ideas for a release in its details: see /release.",
 }
 OWNERS = {Side.JIRA: "Jira's value stays", Side.SLACK: "The idea's value stays"}
 

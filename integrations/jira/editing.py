@@ -28,7 +28,7 @@ def set_field(client: Client, effect: SetField, by_hand: Mapping[str, str]) -> I
     Jira's edits know no condition: between our reading and our writing a moment is left.
     """
     path = f"/rest/api/2/issue/{issue_name(effect.issue)}"
-    raw = client.read(path, {"fields": "priority,summary,labels,status,project"})
+    raw = client.read(path, {"fields": "priority,summary,labels,status,project,fixVersions"})
     if effect.field is SyncedField.STATUS:
         _step(client, path, raw["fields"]["status"], effect)
     elif _held(raw["fields"], effect) == effect.seen != effect.value:
@@ -42,6 +42,8 @@ def _held(fields: Json, effect: SetField) -> str:
         return str((fields.get("priority") or {}).get("name") or "")
     if effect.field is SyncedField.SUMMARY:
         return str(fields.get("summary") or "")
+    if effect.field is SyncedField.VERSION:
+        return ",".join(sorted(str(one["id"]) for one in fields.get("fixVersions") or ()))
     return effect.value if effect.value in (fields.get("labels") or ()) else ""
 
 
@@ -50,6 +52,8 @@ def _edit(client: Client, fields: Json, effect: SetField) -> Json:
         return {"fields": {"priority": {"id": _priority(client, fields, effect.value)}}}
     if effect.field is SyncedField.SUMMARY:
         return {"fields": {"summary": one_line(effect.value)}}
+    if effect.field is SyncedField.VERSION:
+        return {"fields": {"fixVersions": [{"id": one} for one in effect.value.split(",") if one]}}
     return {"update": {"labels": [{"add": label_name(effect.value)}]}}
 
 

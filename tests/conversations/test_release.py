@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
-from bot.sandbox.slack import Answer, Person
+from bot.models import FieldRule
+from bot.sandbox.slack import Answer, Person, View
 from bot.sandbox.slack.words import shown
 from bot.store.stores import Store
+from bot.words import Direction, Side, SyncedField
 from tests.world import World
 
 
@@ -34,12 +36,7 @@ def said(answer: Answer) -> str:
 
 
 async def details(world: World, name: str = "Sample 2.0") -> str:
-    overview = (await release(world)).reply
-    assert overview is not None
-    await world.slack.click(world.pm, overview, "release.details")
-    await world.app.shell.settled()
-    view = world.slack.open_view(world.pm)
-    assert view is not None
+    view = await opened(world)
     assert name in str(view)
     return world.slack.shown(view)
 
@@ -145,6 +142,83 @@ async def test_details_show_items_ideas_and_what_came_and_went(planned: World) -
     assert "SAMPLE-1 Sample work 0  ·  @sample.pm" in words
     assert "Added since 23 Nov 2026: 1" in words
     assert "Removed since 23 Nov 2026: 1" in words
+
+
+async def opened(world: World, by: Person | None = None) -> View:
+    """The details, in front of somebody."""
+    overview = (await release(world, by=by)).reply
+    assert overview is not None
+    await world.slack.click(by or world.pm, overview, "release.details")
+    await world.app.shell.settled()
+    view = world.slack.open_view(by or world.pm)
+    assert view is not None
+    return view
+
+
+async def an_idea_with_an_issue(world: World) -> str:
+    """Its issue's key."""
+    await world.idea("Export reports as CSV")
+    await world.settle()
+    await world.decide(1, "yes")
+    await world.settle()
+    return "SAMPLE-4"
+
+
+async def plan(world: World, view: View, way: str = "in") -> str:
+    """Choose the idea in a release's details; what is in front of the PM then."""
+    value = f"1:{world.jira.version('Sample 2.0')['id']}:1:{way}"
+    await world.slack.click(world.pm, view, "release.plan", value)
+    await world.app.shell.settled()
+    again = world.slack.open_view(world.pm)
+    assert again is not None
+    return world.slack.shown(again)
+
+
+def planned_for(world: World, key: str) -> list[str]:
+    return [version["name"] for version in world.jira.issue(key).fields["fixVersions"]]
+
+
+async def test_a_pm_plans_an_idea_for_a_release_and_jira_follows(planned: World) -> None:
+    key = await an_idea_with_an_issue(planned)
+    planned.jira.add_version("SAMPLE", "Sample 3.0", date(2027, 1, 15))
+    planned.jira.add_to_version(key, "Sample 3.0")
+    await planned.later(minutes=1)
+    words = await plan(planned, await opened(planned))
+    assert "#1 goes into this release in Jira" in words
+    await planned.later(minutes=1)
+    assert ["Sample 2.0"] == planned_for(planned, key)
+    await planned.later(minutes=1)
+    assert "#1 Export reports as CSV" in await details(planned)
+    await plan(planned, await opened(planned), "out")
+    await planned.later(minutes=1)
+    assert [] == planned_for(planned, key)
+    await planned.later(minutes=1)
+    assert "Ideas in it" not in await details(planned)
+
+
+async def test_what_was_planned_on_both_sides_is_jiras_and_told(planned: World) -> None:
+    key = await an_idea_with_an_issue(planned)
+    planned.jira.add_version("SAMPLE", "Sample 3.0", date(2027, 1, 15))
+    await planned.later(minutes=1)
+    view = await opened(planned)
+    planned.jira.add_to_version(key, "Sample 3.0")
+    await plan(planned, view)
+    await planned.later(minutes=1)
+    assert ["Sample 3.0"] == planned_for(planned, key)
+    notes = [shown(reply) for reply in planned.slack.thread(planned.card(1))]
+    assert any("Release was changed here and in SAMPLE-4. Kept: Sample 3.0." in n for n in notes)
+
+
+async def test_only_pms_plan_and_only_where_it_goes_to_jira(planned: World) -> None:
+    await an_idea_with_an_issue(planned)
+    await planned.later(minutes=1)
+    assert "release.plan" not in str((await opened(planned, planned.requester)).blocks)
+    view = await opened(planned)
+    rule = FieldRule(
+        product_id=1, field=SyncedField.VERSION, direction=Direction.FROM_JIRA, owner=Side.JIRA
+    )
+    await planned.stored(lambda store: store.fields.set_rule(rule))
+    assert "Releases come from Jira here" in await plan(planned, view)
 
 
 async def test_whom_jira_does_not_tell_a_pm_names(planned: World) -> None:

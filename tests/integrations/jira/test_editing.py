@@ -15,6 +15,7 @@ from integrations.jira.tracker import JiraTracker
 Connect = Callable[..., JiraTracker]
 PRIORITY, SUMMARY = SyncedField.PRIORITY, SyncedField.SUMMARY
 LABEL, STATUS = SyncedField.LABEL, SyncedField.STATUS
+VERSION = SyncedField.VERSION
 DONE = "done"
 START = datetime(2024, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -45,6 +46,19 @@ async def test_a_priority_outside_the_scheme_is_refused(
     with pytest.raises(Refused, match="none of Highest, High") as refused:
         await changed(jira, connect(jira), PRIORITY, "Blocker", "Low")
     assert "no_such_priority" == refused.value.code
+
+
+async def test_releases_are_set_whole_unless_they_changed(
+    jira: JiraStandIn, connect: Connect
+) -> None:
+    old, new = (jira.add_version("ABC", f"Sample {n}.0")["id"] for n in (1, 2))
+    jira.create("ABC", "Sample", fix_versions=["Sample 1.0"])
+    tracker = connect(jira)
+    assert (new,) == (await changed(jira, tracker, VERSION, new, old)).versions
+    assert (new,) == (await changed(jira, tracker, VERSION, "", old)).versions
+    both = ",".join(sorted((old, new)))
+    assert {old, new} == set((await changed(jira, tracker, VERSION, both, new)).versions)
+    assert () == (await changed(jira, tracker, VERSION, "", both)).versions
 
 
 @pytest.mark.parametrize("held", ["Low", "High"])
