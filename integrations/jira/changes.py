@@ -1,6 +1,7 @@
 """Changelog items in our terms: which fields are kept, and what each says was there."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -48,7 +49,7 @@ def changes_from_json(histories: Iterable[Json], fields: Mapping[str, str]) -> t
     name. Histories come in any order, without an author, without items. Raises ValueError,
     KeyError or TypeError for anything that is no changelog.
     """
-    kinds, names = _lookup(fields)
+    kinds, names = _lookup(frozenset(fields.items()))
     found: list[Change] = []
     for history in histories:
         kept = [
@@ -62,17 +63,20 @@ def changes_from_json(histories: Iterable[Json], fields: Mapping[str, str]) -> t
     return tuple(found)
 
 
-def _lookup(fields: Mapping[str, str]) -> tuple[dict[str, Field], dict[str, Field]]:
+@lru_cache(maxsize=100)
+def _lookup(fields: frozenset[tuple[str, str]]) -> tuple[dict[str, Field], dict[str, Field]]:
     """Fields by id, and by the name of a custom field for the roles whose id is not known."""
-    known = {id_: _ROLES[role] for role, id_ in fields.items() if role in _ROLES}
+    known = {id_: _ROLES[role] for role, id_ in fields if role in _ROLES}
     unknown = {Field.RANK, *_ROLES.values()}.difference(known.values())
     return _BY_ID | known, {name: kind for name, kind in _BY_NAME.items() if kind in unknown}
 
 
 def _kind(item: Json, kinds: dict[str, Field], names: dict[str, Field]) -> Field | None:
     """The field by its id; by its name where that is not known, which a system field may be."""
-    id_, name = item.get("fieldId") or "", item["field"].lower()
-    return kinds.get(id_) or (names if id_.startswith("customfield_") else kinds).get(name)
+    id_ = item.get("fieldId") or ""
+    if kind := kinds.get(id_):
+        return kind
+    return (names if id_.startswith("customfield_") else kinds).get(item["field"].lower())
 
 
 def _changes_of(history: Json, kept: list[tuple[int, Field, Json]]) -> Iterator[Change]:

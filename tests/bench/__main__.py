@@ -10,6 +10,7 @@ from tests.bench import (
     bench_jira,
     bench_memory,
     bench_similar,
+    bench_sync,
 )
 
 BENCHES = {
@@ -20,6 +21,7 @@ BENCHES = {
     "backtest": backtest.main,
     "digests": bench_digests.main,
     "similar": bench_similar.main,
+    "sync": bench_sync.main,
 }
 
 
