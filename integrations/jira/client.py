@@ -28,6 +28,8 @@ Params = Mapping[str, str | int]
 TIMEOUT = (5, 20)
 """Seconds to connect, and between two bytes of an answer."""
 CLOUD = "Cloud"
+NEAR_LIMIT = "X-RateLimit-NearLimit"
+"""https://developer.atlassian.com/cloud/jira/platform/rate-limiting/"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,8 @@ class Client:
         except RequestException as error:
             raise_for_failure(error, write=write)
         self.told_at = http_date(answer.headers.get("Date", ""))
+        if answer.headers.get(NEAR_LIMIT, "").lower() == "true":
+            self._pace.ease()
         raise_for_status(answer, write=write)
         return _parsed(answer.content, write=write)
 

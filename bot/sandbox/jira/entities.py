@@ -149,6 +149,8 @@ class Weather:
     """The same within search."""
     epoch_changelog: bool = False
     """`changelog/bulkfetch` writes `created` as epoch milliseconds."""
+    near_limit: bool = False
+    """Every answer warns that less than a fifth of the limit is left."""
     bad_token_is_anonymous: bool = False
     """A wrong token reads as nobody and gets 200, as no token does."""
     unseen_project_is_invalid: bool = False

@@ -190,6 +190,7 @@ class JiraStandIn(Acts):
             return web.Response()
         headers = {
             "Date": format_datetime(self.site.now().astimezone(UTC), usegmt=True),
+            **({"X-RateLimit-NearLimit": "true"} if self.weather.near_limit else {}),
             **answer.headers,
         }
         kind = "application/json" if call.content else None

@@ -1,11 +1,16 @@
 """How fast requests may follow each other."""
 
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from math import inf
 
 import pytest
 
+from bot.sandbox.jira import JiraStandIn
+from integrations.jira.client import Client
+from integrations.jira.expiring import Expiring
 from integrations.jira.pace import Pace
+from tests.integrations.jira.conftest import login
 
 
 def test_requests_are_spread_over_the_second() -> None:
@@ -16,6 +21,28 @@ def test_requests_are_spread_over_the_second() -> None:
     now = 101.0
     pace.wait()
     assert pytest.approx([0.2, 0.4]) == waits
+
+
+async def test_a_limit_that_is_near_slows_all_down_for_a_minute(server: JiraStandIn) -> None:
+    now, waits = 100.0, list[float]()
+    pace = Pace(lambda: now, 5, waits.append)
+    client = Client(login(server), Expiring(lambda: now), pace)
+
+    async def read() -> float:
+        waits.clear()
+        for _ in range(3):
+            await asyncio.to_thread(client.myself)
+        return waits[-1] - waits[-2] if len(waits) > 1 else 0.0
+
+    assert pytest.approx(0.2) == await read()
+    server.weather.near_limit = True
+    await read()
+    server.weather.near_limit = False
+    now = 150.0
+    assert pytest.approx(0.8) == await read()
+    now = 300.0
+    assert pytest.approx(0.2) == await read()
+    client.close()
 
 
 def test_threads_share_the_turns() -> None:
