@@ -28,10 +28,7 @@ def blockers(figures: Blockers, backdrop: Backdrop) -> list[Message]:
 
     What is snoozed is left out, and counted.
     """
-    snoozed = backdrop.snoozed
-    asleep = [found.item for found in figures.blockers if found.item in snoozed]
-    awake = [found for found in figures.blockers if found.item not in snoozed]
-    figures = replace(figures, blockers=awake)
+    figures, asleep = awake(figures, backdrop)
     if not figures.blockers and not figures.cleared:
         return []
     ordered = sorted(figures.blockers, key=lambda found: _urgency(found, backdrop.zone))
@@ -52,9 +49,17 @@ def blockers(figures: Blockers, backdrop: Backdrop) -> list[Message]:
     thread = [
         *_controls(figures, ordered[:NAMED], backdrop),
         *_thread(figures, ordered, backdrop),
-        *_put_off({key: snoozed[key] for key in asleep}, backdrop),
+        *_put_off({key: backdrop.snoozed[key] for key in asleep}, backdrop),
     ]
     return [pages.root(text, draw, backdrop.jira, picture), *thread]
+
+
+def awake(figures: Blockers, backdrop: Backdrop) -> tuple[Blockers, list[str]]:
+    """The same without what is snoozed, and the keys of that."""
+    snoozed = backdrop.snoozed
+    asleep = [found.item for found in figures.blockers if found.item in snoozed]
+    rest = [found for found in figures.blockers if found.item not in snoozed]
+    return replace(figures, blockers=rest), asleep
 
 
 def _urgency(found: Blocked, zone: str) -> tuple[bool, datetime]:

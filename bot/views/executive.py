@@ -12,6 +12,7 @@ from bot.domain.health import InitiativeHealth, Pulse, ReleaseHealth, Standing
 from bot.message import Block, Message
 from bot.views import blocks, charts, pages, releases
 from bot.views.backdrop import NAME, TITLE, Backdrop, shown, stretch
+from bot.views.blockers import awake
 from bot.views.jira import Jira
 from bot.views.text import amount, counted, day, escaped
 
@@ -134,9 +135,10 @@ def _initiative(one: InitiativeHealth, backdrop: Backdrop, jira: Jira) -> str:
 
 def blockers(figures: Blockers, backdrop: Backdrop) -> list[Message]:
     """How much is held up, and why; nothing when nothing is and nothing was."""
+    figures, asleep = awake(figures, backdrop)
     if not figures.blockers and not figures.cleared:
         return []
-    headline = _held_up(figures)
+    headline = _held_up(figures, len(asleep))
 
     def draw(jira: Jira) -> list[Block]:
         return [
@@ -150,7 +152,7 @@ def blockers(figures: Blockers, backdrop: Backdrop) -> list[Message]:
     return [pages.root(text, draw, backdrop.jira, charts.ages(figures.facts))]
 
 
-def _held_up(figures: Blockers) -> str:
+def _held_up(figures: Blockers, asleep: int) -> str:
     number = len(figures.blockers)
     new = sum(found.state is Novelty.NEW for found in figures.blockers)
     said = [f"{counted(number, 'item')} held up" if number else "Nothing is held up"]
@@ -158,6 +160,8 @@ def _held_up(figures: Blockers) -> str:
         said.append(f"{new} of them new" if new else "none of them new")
     if figures.cleared:
         said.append(f"{len(figures.cleared)} cleared")
+    if asleep:
+        said.append(f"{asleep} snoozed")
     return ", ".join(said)
 
 
@@ -196,19 +200,20 @@ def _loaded(teams: Sequence[TeamLoad]) -> str:
         return f"{amount(taken)} {teams[0].unit} taken on, no weekly figures yet"
     over = sum(_excess(team) > 0 for team in teams)
     if len(teams) == 1:
-        return "Too much for the week ahead" if over else "The week ahead can be done"
+        span = "the week ahead" if teams[0].in_sprint is None else "the sprint"
+        return f"Too much for {span}" if over else f"{span[:1].upper()}{span[1:]} can be done"
     return f"{over or 'None'} of {len(teams)} teams with too much to do"
 
 
 def _excess(team: TeamLoad) -> float:
-    return team.committed - team.available if team.available is not None else 0.0
+    return team.committed - team.holds if team.holds is not None else 0.0
 
 
 def _team(team: TeamLoad) -> str:
     name, committed = shown(team.team, NAME), f"{amount(team.committed)} {team.unit}"
-    if team.available is None:
+    if team.holds is None:
         return f":white_circle: *{name}*: {committed} taken on, no weekly figures yet"
-    excess, of = _excess(team), f"{committed} taken on of {amount(team.available)}"
+    excess, of = _excess(team), f"{committed} taken on of {amount(team.holds)}"
     if excess > 0:
         return f":red_circle: *{name}*: {of}, {amount(excess)} too many"
     return f":large_green_circle: *{name}*: {of}, room for {amount(-excess)}"

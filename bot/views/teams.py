@@ -327,7 +327,7 @@ def _added(who: str, added: Sequence[Absence], found: int) -> str:
         return f"I found no days away of {who} in the file."
     if not added:
         return f"All days away in the file were known of {who}."
-    return f":palm_tree: {who} is away {counted(len(added), 'time')}, as the file says:"
+    return f":palm_tree: {who} is away, as the file says:"
 
 
 def not_read(why: str) -> Message:

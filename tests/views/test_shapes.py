@@ -1,5 +1,6 @@
 """The same figures for executives, and for sales and support."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,14 +8,16 @@ import pytest
 
 from bot.domain import digests as domain
 from bot.domain.blockers import Kind, Novelty
+from bot.domain.capacity import Rest
 from bot.domain.digests import SHAPES, Blockers, Capacity, Progress
 from bot.domain.facts import narrowed
 from bot.domain.forecast import Dates, Forecast, Held, Record
 from bot.domain.health import Pulse, Standing, of_initiatives, of_releases
 from bot.message import Message
+from bot.models import Snooze
 from bot.views import digests as views
 from bot.words import DigestKind, DigestShape, Verdict
-from tests.builders import facts, issue, version
+from tests.builders import at, facts, issue, version
 from tests.slack_limits import check_message
 from tests.views.test_digests import answered, backdrop, blocked, lines, load, progress, team
 
@@ -115,6 +118,29 @@ def test_executives_read_why_things_are_held_up() -> None:
     (root,) = executive(Blockers(facts(), found, ["A-4"]))
     assert "3 items held up, 1 of them new, 1 cleared" == lines(root)[0]
     assert "• 2 longer in a step than usual" in lines(root)
+
+
+def test_executives_read_how_much_is_snoozed() -> None:
+    asleep = Snooze(
+        workspace_id=1,
+        issue_id="2",
+        until=date(2024, 4, 1),
+        reason="x",
+        by="U1",
+        at=at("2024-03-01"),
+    )
+    figures = Blockers(facts(), [blocked("A-1"), blocked("A-2")], [])
+    (root,) = executive(figures, snoozed={"A-2": asleep})
+    assert "1 item held up, 1 of them new, 1 snoozed" == lines(root)[0]
+    assert [] == executive(replace(figures, blockers=figures.blockers[1:]), snoozed={"A-2": asleep})
+
+
+def test_executives_read_the_sprint_where_there_is_one() -> None:
+    people = [replace(load("u1", 8, 14), in_sprint=16.0)]
+    rest = Rest("Sprint 9", date(2024, 3, 4), date(2024, 3, 16))
+    (root,) = executive(Capacity(facts(), [team(people, sprint=rest, in_sprint=16.0)]))
+    assert "The sprint can be done" == lines(root)[0]
+    assert ":large_green_circle: *Sample team*: 14 points taken on of 16, room for 2" in lines(root)
 
 
 def test_executives_read_each_teams_week_in_a_line() -> None:
