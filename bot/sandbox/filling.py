@@ -19,6 +19,7 @@ from bot.sandbox.sample import (
 )
 from bot.sandbox.scene import ENGINEER, MONDAY
 from bot.sandbox.slack import Channel, Message, Person
+from bot.sandbox.staffing import Staffing
 from bot.sandbox.stagehand import Stagehand
 
 CALM_WITHIN = 10.0
@@ -139,6 +140,7 @@ class Filling(Stagehand):
     async def _live(self, day: int) -> None:
         if day == DIGESTS_FROM:
             await self._subscribe()
+            await Staffing(self.scene, self.bot).staff()
         if day in PLANNED_ON:
             due = (self.scene.clock.now() + timedelta(days=14)).date()
             self.scene.jira.add_version(self.scene.project, PLANNED_ON[day], due)

@@ -138,5 +138,5 @@ def _project(jira: JiraStandIn, now: datetime, seed: Path | None) -> str:
         key = jira.project(first.fields["project"]["id"]).key
     except NOT_AN_EXPORT as error:
         raise NoExport(f"{seed} is no Jira export: {error!r}") from error
-    jira.add_user(ENGINEER)
+    jira.add_user(ENGINEER, "sample.engineer.1@example.com", visible=True)
     return key

@@ -12,6 +12,7 @@ from bot.sandbox.jira.wire import Json
 
 KEY = "SAMPLE"
 TEAM = 6
+EMAIL = "sample.engineer.{}@example.com"
 EPICS = 5
 CREATED_A_DAY = 1.1
 WORKDAY = timedelta(hours=10)
@@ -44,7 +45,10 @@ class Life:
         self._sprint: Json | None = None
         with acts.site.at(start):
             acts.add_project(KEY, "Sample App")
-            self._people = [acts.add_user(f"Sample Engineer {n}") for n in range(1, TEAM + 1)]
+            self._people = [
+                acts.add_user(f"Sample Engineer {n}", EMAIL.format(n), visible=True)
+                for n in range(1, TEAM + 1)
+            ]
             self._board = acts.add_board(KEY, "Sample App board")
             self._next_sprint = acts.add_sprint(self._board, "Sample Sprint 1")
             self._epics = [

@@ -55,16 +55,26 @@ class SlackActs:
     async def _click(self, asked: Asked) -> Json:
         person, shown = asked.person, asked.surface
         if isinstance(shown, View) and asked.typed:
-            self._slack.fill(person, shown, asked.typed)
+            self._slack.fill(person, shown, self._typed(asked))
         action, value, block = asked.text("action"), asked.body.get("value"), asked.text("block")
         return told(await self._slack.click(person, shown, action, value, block=block))
 
     async def _fill(self, asked: Asked) -> Json:
-        self._slack.fill(asked.person, asked.view, asked.typed)
+        self._slack.fill(asked.person, asked.view, self._typed(asked))
         return {"ok": True}
 
     async def _submit(self, asked: Asked) -> Json:
-        return told(await self._slack.submit(asked.person, asked.view, asked.typed))
+        return told(await self._slack.submit(asked.person, asked.view, self._typed(asked)))
+
+    def _typed(self, asked: Asked) -> Json:
+        """What is put into fields: a file is uploaded first."""
+        return {name: self._uploaded(value, asked) for name, value in asked.typed.items()}
+
+    def _uploaded(self, value: object, asked: Asked) -> object:
+        if not isinstance(value, dict) or not {"name", "content"} <= value.keys():
+            return value
+        content = str(value["content"]).encode()
+        return [self._slack.upload(asked.person, str(value["name"]), content)]
 
     async def _close(self, asked: Asked) -> Json:
         return told(await self._slack.close(asked.person, asked.view))

@@ -34,6 +34,7 @@ export interface Element {
   min_query_length?: number;
   multiline?: boolean;
   max_length?: number;
+  filetypes?: string[];
   min_value?: string;
   max_value?: string;
   max_selected_items?: number;
@@ -80,6 +81,7 @@ export interface Held {
   selected_date?: string | null;
   selected_time?: string | null;
   selected_date_time?: number | null;
+  files?: { id: string; name: string }[];
 }
 
 export type Values = Record<string, Record<string, Held>>;

@@ -2,6 +2,7 @@ import { Picture } from "../blocks/Picture";
 import type { Block, Element } from "../types";
 import { ActionButton } from "./ActionButton";
 import { Choices } from "./Choices";
+import { FileField } from "./FileField";
 import { Menu } from "./Menu";
 import { Moment } from "./Moment";
 import { Overflow } from "./Overflow";
@@ -24,6 +25,7 @@ export function Control(props: ControlProps) {
   if (type === "datepicker" || type === "timepicker" || type === "datetimepicker")
     return <Moment {...props} />;
   if (type.endsWith("select")) return <Menu {...props} />;
-  if (type.endsWith("input") && type !== "file_input") return <TextField {...props} />;
+  if (type === "file_input") return <FileField {...props} />;
+  if (type.endsWith("input")) return <TextField {...props} />;
   return <span className="unknown">{type}</span>;
 }
