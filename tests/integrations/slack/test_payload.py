@@ -60,6 +60,9 @@ def test_a_command_counts_once_by_its_trigger() -> None:
 def test_a_click_knows_its_message_or_its_form() -> None:
     at = {"channel": {"id": "C1"}, "message": {"ts": "1.1"}}
     assert ("C1", "1.1") == payload.click(CLICK | at).message
+    assert payload.click(CLICK | at).thread is None
+    reply = {**at, "message": {"ts": "1.2", "thread_ts": "1.1"}}
+    assert "1.1" == payload.click(CLICK | reply).thread
     assert "V1" == payload.click(CLICK | {"view": {"id": "V1", "type": "modal"}}).view
     assert payload.click(CLICK | {"view": {"id": "V1", "type": "home"}}).view is None
 
@@ -77,6 +80,8 @@ def test_a_submission_counts_by_view_and_hash_once_accepted() -> None:
         ({"type": "plain_text_input", "value": None}, None),
         ({"type": "static_select", "selected_option": {"value": "a"}}, "a"),
         ({"type": "static_select", "selected_option": None}, None),
+        ({"type": "file_input", "files": [{"id": "F1", "name": "a.ics"}]}, ("F1",)),
+        ({"type": "file_input", "files": []}, ()),
         ({"type": "checkboxes", "selected_options": [{"value": "a"}, {"value": "b"}]}, ("a", "b")),
         ({"type": "multi_users_select", "selected_users": ["U1", "U2"]}, ("U1", "U2")),
         ({"type": "conversations_select", "selected_conversation": "C1"}, "C1"),

@@ -168,3 +168,17 @@ async def test_a_picture_is_shown_and_anything_else_is_saved(client: Client) -> 
         assert "application/octet-stream" == answer.content_type
         assert "attachment" == answer.headers["Content-Disposition"]
     assert 404 == await client.status("files/F3")
+
+
+async def test_a_file_chosen_on_the_page_is_uploaded(client: Client) -> None:
+    slack, pm = client.scene.slack.workspace, client.scene.pm
+    label = {"type": "plain_text", "text": "Calendar"}
+    element = {"type": "file_input", "action_id": "file", "filetypes": ["ics"]}
+    field = {"type": "input", "block_id": "file", "label": label, "element": element}
+    view = slack.new_view(pm.id, {"type": "modal", "title": label, "blocks": [field]})
+    slack.modals[pm.id] = [view]
+    chosen = {"file": {"name": "leave.ics", "content": "BEGIN:VCALENDAR"}}
+    assert (await client.act("fill", me=pm.id, view=view.id, typed=chosen))["ok"]
+    (file,) = slack.files.values()
+    assert ("leave.ics", b"BEGIN:VCALENDAR") == (file.name, file.content)
+    assert file.id == view.typed["file"]["file"]["files"][0]["id"]
