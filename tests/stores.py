@@ -139,12 +139,17 @@ def emptied(url: str) -> str:
     """
     with psycopg.connect(_plain(url), autocommit=True) as one:
         one.execute(OTHERS)
-        one.execute("SET session_replication_role = replica")  # no triggers, no foreign keys
-        for (table,) in one.execute(TABLES).fetchall():
-            one.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
-        one.execute(RESTART)
-        one.execute("UPDATE alembic_version SET version_num = %s", [newest()])
+        one.execute(sql.SQL("; ").join(_emptying(one)))
     return url
+
+
+def _emptying(one: psycopg.Connection) -> Iterator[sql.Composable]:
+    """All of it in one go: each statement by itself would take a hundred times its own time."""
+    yield sql.SQL("SET session_replication_role = replica")  # no triggers, no foreign keys
+    for (table,) in one.execute(TABLES).fetchall():
+        yield sql.SQL("DELETE FROM {}").format(sql.Identifier(table))
+    yield sql.SQL(RESTART)
+    yield sql.SQL("UPDATE alembic_version SET version_num = {}").format(sql.Literal(newest()))
 
 
 def _plain(url: str) -> str:
