@@ -64,9 +64,9 @@ def mapped(answers: list[bytes]) -> object:
     return [_page(answer) for answer in answers]
 
 
-def _page(answer: bytes) -> IssuePage:
+def _page(answer: bytes, following: str | None = None) -> IssuePage:
     found = tuple(issue_from_json(raw, {}) for raw in orjson.loads(answer)["issues"])
-    return IssuePage(found, next=None)
+    return IssuePage(found, following)
 
 
 class Store:
@@ -85,8 +85,9 @@ class Store:
         def learnt(stores: Stores, page: IssuePage) -> None:
             learn(payload, page, app.surroundings.context(stores.of(1)))
 
-        for answer in answers:
-            app.database.commit(partial(learnt, page=_page(answer)))
+        for left, answer in zip(reversed(range(len(answers))), answers, strict=True):
+            page = _page(answer, "more" if left else None)
+            app.database.commit(partial(learnt, page=page))
         app.close()
         return app
 

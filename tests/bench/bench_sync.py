@@ -181,10 +181,10 @@ class Race:
 # --- Stored
 
 
-def _learn(app: App, issues: tuple[Issue, ...]) -> None:
+def _learn(app: App, issues: tuple[Issue, ...], following: str | None = None) -> None:
     learn = app.effects["jira.page"].done
     assert learn is not None
-    payload, page = {"project": PROJECT, "since": None}, IssuePage(issues, next=None)
+    payload, page = {"project": PROJECT, "since": None}, IssuePage(issues, following)
 
     def learnt(stores: Stores) -> None:
         learn(payload, page, app.surroundings.context(stores.of(1)))
@@ -210,7 +210,7 @@ def _storing(folder: Path, issues: list[Issue], reading: float) -> None:
 def _learn_all(app: App, issues: list[Issue]) -> None:
     rest = iter(issues)
     while page := tuple(islice(rest, PAGE)):
-        _learn(app, page)
+        _learn(app, page, "more")
 
 
 # --- A pass over what changed
