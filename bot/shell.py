@@ -202,7 +202,7 @@ class Shell:
             self._spawn(request, _answer(chat, request, reply.message, replace=False))
 
     async def _add(self, request: Request, beside: tuple[str, str], chat: Chat) -> None:
-        """Answer once more, with what is read when nobody waits; not at all when that is late."""
+        """Answer once more, with what is read when nobody waits; where it is late, that."""
         name, value = beside
         asked = replace(request, kind=Kind.BESIDE, name=name, value=value, once=())
         try:
@@ -211,12 +211,18 @@ class Shell:
                 reply = await self._answered(asked)
         except (BotError, TimeoutError) as error:
             log.warning("nothing added", name=name, error=str(error) or "too busy")
-            return
+            reply = self._otherwise(name)
         except Exception:
             log.exception("nothing added", name=name)
-            return
+            reply = self._otherwise(name)
         if reply.message is not None:
             await _answer(chat, request, reply.message, replace=False)
+
+    def _otherwise(self, name: str) -> Reply:
+        """What is said in place of what was to be added."""
+        entry = self.registry.entry(Kind.BESIDE, name)
+        words = entry.otherwise if entry else ""
+        return Reply(message=notices.told(words)) if words else SILENT
 
     def _tell_over(self, request: Request, reply: Reply, chat: Chat) -> None:
         """A click inside a form has no message to answer: the sentence opens over the form."""

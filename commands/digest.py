@@ -82,7 +82,7 @@ def preview(request: Request, context: Context) -> Reply:
     return Reply(beside=("digest.preview", str(_digest(request, context).id)))
 
 
-@feature.beside("digest.preview")
+@feature.beside("digest.preview", otherwise=views.NO_PREVIEW)
 def previewed(request: Request, context: Context) -> Reply:
     """What would be posted now."""
     digest = _digest(request, context)

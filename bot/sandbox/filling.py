@@ -17,7 +17,7 @@ from bot.sandbox.sample import (
     Sample,
     Voice,
 )
-from bot.sandbox.scene import ENGINEER, MONDAY
+from bot.sandbox.scene import ENGINEER, FRIDAY, MONDAY
 from bot.sandbox.slack import Channel, Message, Person
 from bot.sandbox.staffing import Staffing
 from bot.sandbox.stagehand import Stagehand
@@ -27,13 +27,17 @@ DIGESTS_WITHIN = 15.0
 """Seconds of waiting for what may also not come."""
 MORNING, PAUSE = timedelta(minutes=55), timedelta(minutes=1, seconds=20)
 """A day begins so long before ten, and so long is from one act to the next."""
-DIGESTS = 3
+DIGESTS, DIGESTS_OF = 5, "Data as of"
+"""So many are posted on a Monday, each with these words."""
 DIGESTS_FROM = 4
 """On which day the digests are subscribed to, so that the Monday after has its first."""
 SHIPS, NEXT = "Sample 2.0", "Sample 2.1"
 PLANNED_ON = {1: SHIPS, 3: NEXT}
 """On which days a version is set up; it is due two weeks later."""
 RELEASED_ON = 3
+ASKED_AT, ASKED_WITHIN = 13, 15.0
+"""The hour from which PMs are asked, and seconds of waiting for it."""
+LINE = "The sample supplier is a few days late."
 VERDICTS = {
     Fate.ASKED: "needs_info",
     Fate.ADDED: "needs_info",
@@ -131,9 +135,25 @@ class Filling(Stagehand):
         await slack.close(admin, await self.form(admin))
 
     async def _subscribe(self) -> None:
+        """The team's digests with the product, the others' with /digest."""
         scene = self.scene
         await scene.slack.command(scene.admin, scene.ideas, "/product", "APP")
         await self.send(scene.admin, {"digest": scene.digests.id})
+        for shape in ("executive", "sales"):
+            listed = await scene.slack.command(scene.pm, scene.digests, "/digest")
+            await scene.slack.click(scene.pm, listed.reply, "digest.add")
+            await self.send(scene.pm, {"shape": shape})
+
+    async def _check_in(self) -> None:
+        """On Friday PMs say how their releases look, for Monday's digests."""
+        scene = self.scene
+        scene.clock.move_to(scene.clock.next(FRIDAY, ASKED_AT))
+        asked = await self.within(ASKED_WITHIN, lambda: self._told(scene.pm, NEXT))
+        if asked is not None:
+            await scene.slack.click(scene.pm, asked, "checkin.at_risk")
+            answered = await self.until(lambda: self._told(scene.pm, "You said"), "what was said")
+            await scene.slack.click(scene.pm, answered, "checkin.line")
+            await self.send(scene.pm, {"line": LINE})
 
     # --- A day
 
@@ -158,11 +178,14 @@ class Filling(Stagehand):
                 await self._speak(voice)
         if day == RELEASED_ON:
             self.scene.jira.release(SHIPS)
+        if day == DIGESTS_FROM:
+            await self._check_in()
         if self.scene.clock.now().weekday() == MONDAY:
             await self.within(DIGESTS_WITHIN, self._has_digests)
 
     def _has_digests(self) -> bool:
-        return len(self.posts(self.scene.digests)) > DIGESTS
+        posts = self.posts(self.scene.digests)
+        return sum(DIGESTS_OF in self.read(post) for post in posts) >= DIGESTS
 
     async def _file(self, sample: Sample) -> None:
         slack, person = self.scene.slack, self._person(sample.by)

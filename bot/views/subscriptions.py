@@ -37,6 +37,7 @@ FOR = {
     DigestShape.EXECUTIVE: "executives",
     DigestShape.SALES: "sales and support",
 }
+NO_PREVIEW = "The preview took too long just now. Please try again, or send the digest."
 NAME, TITLE = 60, 200
 NAMED = 3
 """So many filters are named."""

@@ -1,10 +1,14 @@
 """`/digest`: a channel's subscriptions, chosen, looked at, sent out of turn, paused, removed."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
+from bot.errors import Unavailable
+from bot.feature import Context, Kind, Request
+from bot.message import Reply
 from bot.models import Customer, Digest
 from bot.sandbox.slack import Answer, Message, Person, View, shown
 from bot.store.stores import Store
@@ -254,3 +258,16 @@ async def test_sales_read_for_which_customers_things_shipped(moved: World) -> No
     assert "1 request shipped" in seen
     assert "#1" in seen
     assert "for *Sample Clinic*" in seen
+
+
+async def test_a_preview_that_comes_to_nothing_is_told(moved: World) -> None:
+    def too_much(request: Request, context: Context) -> Reply:
+        raise Unavailable(f"{request.name} takes too long at {context.now}")
+
+    await subscribe(moved)
+    entries = moved.app.registry.entries
+    known = entries[(Kind.BESIDE, "digest.preview")]
+    entries[(Kind.BESIDE, "digest.preview")] = replace(known, handler=too_much)
+    await moved.slack.click(moved.pm, await listed(moved), "digest.preview")
+    await moved.settle()
+    assert "took too long" in shown(moved.slack.ephemerals(moved.pm)[-1])
