@@ -29,6 +29,7 @@ EMOJI = {
     "ok_hand": "👌",
     "package": "📦",
     "raised_hands": "🙌",
+    "palm_tree": "🌴",
     "red_circle": "🔴",
     "rocket": "🚀",
     "rotating_light": "🚨",
