@@ -3,11 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from bot.models.columns import Json, LongText, word
 from bot.words import Priority, Source, Status
+
+MERGED: Any = text("duplicate_of IS NOT NULL")
+"""Few are: an index of all would tell the store that it finds most of them."""
 
 
 class Idea(SQLModel, table=True):
@@ -17,6 +20,13 @@ class Idea(SQLModel, table=True):
         UniqueConstraint("workspace_id", "number"),
         UniqueConstraint("workspace_id", "request"),
         Index("idea_thread", "channel", "thread"),
+        Index("idea_waiting", "workspace_id", "product_id", "status", "due_on", "number"),
+        Index(
+            "ix_idea_duplicate_of",
+            "duplicate_of",
+            sqlite_where=MERGED,
+            postgresql_where=MERGED,
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -41,7 +51,7 @@ class Idea(SQLModel, table=True):
     permalink: str | None = None
     decisions: int = 0
     """The number of its latest decision; what a click must know to be fresh."""
-    duplicate_of: int | None = Field(default=None, foreign_key="idea.id", index=True)
+    duplicate_of: int | None = Field(default=None, foreign_key="idea.id")
     """The idea it was merged into, which may itself be merged into another."""
     due_on: date | None = None
     """The day by which it must be answered; None once answered, or while the clock pauses."""

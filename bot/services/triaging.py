@@ -29,7 +29,7 @@ def queue(user: str, context: Context) -> list[Waiting]:
     products = store.products.managed_by(user)
     homeless = store.members.is_admin(user)
     found = store.ideas.queue([p.id or 0 for p in products], homeless, context.now, LONGEST)
-    behind = store.support.evidences([idea.id or 0 for idea in found])
+    behind = store.support.evidences([idea.id for idea in found])
     calendars = {product.id: calendar_of(product) for product in products}
     return ordered(
         Waiting(
@@ -40,7 +40,7 @@ def queue(user: str, context: Context) -> list[Waiting]:
             idea.created_at,
             lateness(idea.due_on, calendars.get(idea.product_id, Calendar()).day(context.now)),
             idea.due_on,
-            behind[idea.id or 0],
+            behind[idea.id],
         )
         for idea in found
     )

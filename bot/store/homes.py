@@ -4,16 +4,25 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, or_
+from sqlalchemy import func, or_, union
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from bot.domain.similarity import STOP_WORDS
 from bot.models import Decision, Home, Idea, IdeaIssue, Release, Support, Trigger
+from bot.store.similar import beginning
 from bot.words import Status, TriggerKind
 
 WAITING = (Status.NEW, Status.UNDER_REVIEW, Status.NEEDS_INFO)
 PMS_TURN = (Status.NEW, Status.UNDER_REVIEW)
 ESCAPE = "\\"
+READ = 1000
+"""How many of the newest ideas are read for what somebody looks for; of all others, the titles."""
+LATEST_OF_FEW = (-col(Idea.number),)
+"""The newest first, by what no index is in the order of: a store begins with the few that are
+asked for then, and not with the newest of all."""
+MOST_WORDS = 8
+"""Words of a search that count."""
 
 
 class Turn(NamedTuple):
@@ -67,8 +76,9 @@ class Homes:
 
     def asked_by(self, user: str, skip: int, limit: int) -> list[Idea]:
         """What a person asked for, or filed for somebody else, the newest first."""
-        rows = self._ideas().where(or_(col(Idea.requester) == user, col(Idea.filed_by) == user))
-        return self._page(rows.order_by(col(Idea.number).desc()), skip, limit)
+        both = (select(Idea.id).where(who == user) for who in (Idea.requester, Idea.filed_by))
+        rows = self._ideas().where(col(Idea.id).in_(union(*both)))
+        return self._page(rows.order_by(*LATEST_OF_FEW), skip, limit)
 
     def supported_by(self, user: str, skip: int, limit: int) -> list[Idea]:
         """What others asked for by themselves and a person supports, the newest first."""
@@ -78,7 +88,7 @@ class Homes:
         rows = self._ideas().where(
             col(Idea.id).in_(theirs), Idea.requester != user, Idea.filed_by != user
         )
-        return self._page(rows.order_by(col(Idea.number).desc()), skip, limit)
+        return self._page(rows.order_by(*LATEST_OF_FEW), skip, limit)
 
     def queue(self, products: Sequence[int], skip: int, limit: int) -> list[Idea]:
         """What waits for an answer of these products' PMs, the latest first."""
@@ -95,9 +105,23 @@ class Homes:
             rows = rows.where(Idea.product_id == chosen.product_id)
         if chosen.status is not None:
             rows = rows.where(Idea.status == chosen.status)
-        for part in chosen.words.split():
-            rows = rows.where(_holds(part))
+        parts = chosen.words.split()
+        telling = [part for part in parts if part.casefold() not in STOP_WORDS] or parts
+        for place, part in enumerate(telling[:MOST_WORDS]):
+            rows = rows.where(self._holds(part, place))
         return self._page(rows.order_by(col(Idea.number).desc()), skip, limit)
+
+    def _holds(self, part: str, place: int) -> Any:  # noqa: ANN401 - SQLModel types no condition
+        """The idea's number, the beginning of a word of its title, or any part of what it says:
+        for that it must be among the newest, lest a search reads all there is."""
+        number = part.removeprefix("#")
+        if number.isascii() and number.isdigit() and len(number) < 10:
+            return Idea.number == int(number)
+        ours = Idea.workspace_id == self.workspace
+        newest = select(func.max(Idea.number)).where(ours).scalar_subquery()
+        recent = select(Idea.id).where(ours, col(Idea.number) > newest - READ, _says(part))
+        titled = beginning(part, place, self.session.get_bind().dialect.name)
+        return col(Idea.id).in_(union(recent, *([titled] if titled is not None else [])))
 
     def _ideas(self) -> SelectOfScalar[Idea]:
         return select(Idea).where(Idea.workspace_id == self.workspace)
@@ -191,11 +215,8 @@ class Homes:
         return list(self.session.exec(rows.order_by(*order).limit(limit)))
 
 
-def _holds(part: str) -> Any:  # noqa: ANN401 - SQLModel does not type a bare condition
-    """The idea's number, or a part of its title or problem in any case."""
-    number = part.removeprefix("#")
-    if number.isascii() and number.isdigit() and len(number) < 10:
-        return Idea.number == int(number)
+def _says(part: str) -> Any:  # noqa: ANN401 - SQLModel does not type a bare condition
+    """A part of its title or problem, in any case."""
     safe = part.replace(ESCAPE, ESCAPE * 2).replace("%", ESCAPE + "%").replace("_", ESCAPE + "_")
     pattern = f"%{safe.lower()}%"
     return or_(

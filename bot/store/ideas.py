@@ -1,9 +1,11 @@
 """Ideas: the requests, their cards, their history, the issues they became."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, not_, or_
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from bot.models import Card, Event, Idea, IdeaIssue, WorkItem
@@ -12,6 +14,22 @@ from bot.words import Source, Status
 PMS_TURN = (Status.NEW, Status.UNDER_REVIEW)
 """Where a PM, and nobody else, is waited for."""
 CLOSED = (Status.SHIPPED, Status.DUPLICATE, Status.WITHDRAWN)
+
+
+class Queued(NamedTuple):
+    """An idea that waits, as far as its place in a queue depends on it."""
+
+    id: int
+    number: int
+    title: str
+    requester: str
+    decisions: int
+    created_at: datetime
+    due_on: date | None
+    product_id: int | None
+
+
+QUEUED: Any = [getattr(Idea, name) for name in Queued._fields]
 
 
 class Ideas:
@@ -72,18 +90,18 @@ class Ideas:
 
     def queue(
         self, products: Sequence[int], homeless: bool, now: datetime, limit: int
-    ) -> list[Idea]:
+    ) -> list[Queued]:
         """What waits for an answer of these products, and of none where `homeless`: what is due
         first. What was snoozed is left out until its time comes."""
         theirs = col(Idea.product_id).in_(products)
-        rows = select(Idea).where(
-            Idea.workspace_id == self.workspace,
+        rows = select_columns(*QUEUED).where(
+            col(Idea.workspace_id) == self.workspace,
             or_(theirs, col(Idea.product_id).is_(None)) if homeless else theirs,
             col(Idea.status).in_(PMS_TURN),
             or_(col(Idea.snoozed_until).is_(None), col(Idea.snoozed_until) <= now),
         )
         order = (col(Idea.due_on).is_(None), col(Idea.due_on), col(Idea.created_at))
-        return list(self.session.exec(rows.order_by(*order).limit(limit)))
+        return [Queued(*row) for row in self.session.execute(rows.order_by(*order).limit(limit))]
 
     def snoozed(self, products: Sequence[int], now: datetime) -> int:
         """How many ideas of these products wait until later."""

@@ -7,10 +7,10 @@ are that share words with a text, a search stays short.
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import Integer, TextClause, TextualSelect, column, text
 from sqlmodel import Session, col, select
 
-from bot.domain.similarity import LEAST_ALIKE, Candidate, ranked, shared
+from bot.domain.similarity import LEAST_ALIKE, WORD, Candidate, ranked, shared
 from bot.models import Alike, Idea
 from bot.store.merges import Merges
 from bot.words import Status
@@ -46,11 +46,13 @@ class Dialect(NamedTuple):
     """Between words that must stand in one title."""
     either: str
     quote: str
+    prefix: str
+    """After a word that may go on."""
 
 
 DIALECTS = {
-    "sqlite": Dialect(text(SQLITE), " AND ", " OR ", '"'),
-    "postgresql": Dialect(text(POSTGRES), " & ", " | ", "'"),
+    "sqlite": Dialect(text(SQLITE), " AND ", " OR ", '"', " *"),
+    "postgresql": Dialect(text(POSTGRES), " & ", " | ", "'", ":*"),
 }
 
 
@@ -116,6 +118,25 @@ class Similar:
             "candidates": MOST_CANDIDATES,
         }
         return [Candidate(*row) for row in self.session.execute(asked.statement, values)]
+
+
+BEGINNING = {
+    "sqlite": "SELECT rowid AS id FROM idea_words WHERE idea_words MATCH :{name}",
+    "postgresql": "SELECT idea_id AS id FROM idea_words "
+    "WHERE words @@ to_tsquery('english', :{name})",
+}
+
+
+def beginning(part: str, place: int, dialect: str) -> TextualSelect | None:
+    """The rows, of any workspace, with a word in their title that begins like each of a part's;
+    None for one without. `place` tells it from other parts of the same statement."""
+    words = WORD.findall(part.casefold())
+    if not words:
+        return None
+    name, asked = f"part_{place}", DIALECTS[dialect]
+    wanted = asked.both.join(f"{asked.quote}{word}{asked.quote}{asked.prefix}" for word in words)
+    found = text(BEGINNING[dialect].format(name=name)).bindparams(**{name: wanted})
+    return found.columns(column("id", Integer))
 
 
 def _query(groups: Sequence[Sequence[str]], asked: Dialect) -> str:

@@ -6,6 +6,7 @@ from tests.bench import (
     backtest,
     bench_acknowledgement,
     bench_digests,
+    bench_home,
     bench_idea,
     bench_jira,
     bench_memory,
@@ -15,6 +16,7 @@ from tests.bench import (
 
 BENCHES = {
     "idea": bench_idea.main,
+    "home": bench_home.main,
     "acknowledgement": bench_acknowledgement.main,
     "jira": bench_jira.main,
     "memory": bench_memory.main,
