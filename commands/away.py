@@ -33,7 +33,7 @@ def _away(
     mate: Teammate, product: Product, request: Request, context: Context, said: str = ""
 ) -> Form:
     today = staffing.today(product, context)
-    seat = staffing.seat(mate, context.store, today, today + staffing.LISTED)
+    (seat,) = staffing.seated([mate], context.store, today, today + staffing.LISTED)
     return views.away_form(teaming.row(seat, request.user), today, teaming.origin(request), said)
 
 
@@ -157,7 +157,7 @@ def _about(payload: Mapping[str, Any], mate: Teammate, context: Context) -> Mess
     if payload["fault"]:
         return views.not_read(payload["fault"])
     added = context.store.teams.of_file(payload["file"])
-    row = teaming.row(staffing.seat(mate, context.store, date.max, date.max), payload["by"])
+    row = teaming.row(staffing.seated([mate], context.store, date.max, date.max)[0], payload["by"])
     left_out = {LeftOut(why): number for why, number in payload["left_out"].items()}
     return views.from_file(views.named(row), payload["file"], added, payload["found"], left_out)
 

@@ -226,6 +226,8 @@ def heard(request: Request, context: Context) -> Reply:
     said = request.said
     if said is None or said.thread is None or said.by_app or said.fate is not Fate.SAID:
         return SILENT
+    if said.at.channel[:1] != "D":
+        return SILENT
     found = context.store.blockers.asked_in(MessageRef(said.at.channel, said.thread))
     if found is not None and found.answered_at is None and said.text.strip():
         _answer(found, said.text.strip(), context)

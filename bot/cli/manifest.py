@@ -41,7 +41,7 @@ def _features(registry: Registry, url: str | None, domain: str | None) -> dict[s
         "app_home": {
             "home_tab_enabled": registry.entry(Kind.EVENT, "app_home_opened") is not None,
             "messages_tab_enabled": True,
-            "messages_tab_read_only_enabled": True,
+            "messages_tab_read_only_enabled": "message.im" not in _subscriptions(registry),
         },
         "slash_commands": [_command(entry, url) for entry in registry.of_kind(Kind.COMMAND)],
     }
@@ -80,9 +80,14 @@ def _settings(registry: Registry, url: str | None) -> dict[str, Any]:
     }
     if url:
         found["interactivity"] |= {"request_url": url, "message_menu_options_url": url}
-    events = sorted({name for e in registry.of_kind(Kind.EVENT) for name in e.subscriptions})
+    events = _subscriptions(registry)
     if events:
         found["event_subscriptions"] = {"bot_events": events} | (
             {"request_url": url} if url else {}
         )
     return found
+
+
+def _subscriptions(registry: Registry) -> list[str]:
+    """The events the bot hears of."""
+    return sorted({name for e in registry.of_kind(Kind.EVENT) for name in e.subscriptions})

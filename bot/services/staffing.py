@@ -42,29 +42,25 @@ def rosters(product: Product, store: Store, start: date, end: date) -> list[Rost
     """A product's teams with who is away in [start, end)."""
     teams = store.teams.of_product(product.id or 0)
     mates = store.teams.people([team.id or 0 for team in teams])
-    away: dict[str, list[Absence]] = defaultdict(list)
-    for absence in store.teams.absences([mate.person for mate in mates], start, end):
-        away[absence.person].append(absence)
-    seats = [_seat(mate, away[mate.person], store) for mate in mates]
+    seats = seated(mates, store, start, end)
     return [Roster(team, [s for s in seats if s.mate.team_id == team.id]) for team in teams]
 
 
-def seat(mate: Teammate, store: Store, start: date, end: date) -> Seat:
-    """One of them."""
-    return _seat(mate, store.teams.absences([mate.person], start, end), store)
-
-
-def _seat(mate: Teammate, absences: Sequence[Absence], store: Store) -> Seat:
-    account = _account(mate, store)
-    known = store.people.known(mate.user) if mate.user else None
-    names = (account.name if account else "", known.name if known else "")
-    return Seat(mate, account, next(filter(None, names), mate.person), absences)
-
-
-def _account(mate: Teammate, store: Store) -> JiraAccount | None:
-    if mate.account:
-        return store.accounts.known([mate.account]).get(mate.account)
-    return store.accounts.of_user(mate.user) if mate.user else None
+def seated(mates: Sequence[Teammate], store: Store, start: date, end: date) -> list[Seat]:
+    """What is known of people, in a few statements for any number of them."""
+    users = [mate.user for mate in mates if mate.user]
+    named = store.accounts.known([mate.account for mate in mates if mate.account])
+    owned, people = store.accounts.of_users(users), store.people.all_known(users)
+    away: dict[str, list[Absence]] = defaultdict(list)
+    for absence in store.teams.absences([mate.person for mate in mates], start, end):
+        away[absence.person].append(absence)
+    found = []
+    for mate in mates:
+        account = named.get(mate.account) if mate.account else owned.get(mate.user or "")
+        known = people.get(mate.user or "")
+        names = (account.name if account else "", known.name if known else "", mate.person)
+        found.append(Seat(mate, account, next(filter(None, names)), away[mate.person]))
+    return found
 
 
 # --- What the digest is computed from

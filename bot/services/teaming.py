@@ -26,7 +26,8 @@ def listed(product: Product, user: str, context: Context, said: str = "") -> For
 def row(seat: Seat, user: str) -> views.Row:
     """A person as one reader sees them."""
     place = staffing.place_of(seat.mate)
-    return views.Row(seat.mate, seat.name, seat.absences, place, own=seat.mate.user == user)
+    own, in_jira = seat.mate.user == user, seat.account is not None
+    return views.Row(seat.mate, seat.name, seat.absences, place, own=own, in_jira=in_jira)
 
 
 def product_of(number: object, context: Context) -> Product:

@@ -52,13 +52,20 @@ class Accounts:
 
     def of_user(self, user: str) -> JiraAccount | None:
         """The account of a Slack user."""
+        return self.of_users([user]).get(user)
+
+    def of_users(self, users: Collection[str]) -> dict[str, JiraAccount]:
+        """The accounts of several Slack users; who has none is left out."""
         rows = select(JiraAccount).where(JiraAccount.workspace_id == self.workspace)
-        said = self.session.exec(rows.where(JiraAccount.user == user)).first()
-        person = self.session.get(Person, (self.workspace, user))
-        if said is not None or person is None or not person.email:
-            return said
-        same = rows.where(JiraAccount.email == person.email, col(JiraAccount.user).is_(None))
-        return self.session.exec(same).first()
+        said = self.session.exec(rows.where(col(JiraAccount.user).in_(users)))
+        found = {row.user: row for row in said if row.user}
+        people = select(Person).where(
+            Person.workspace_id == self.workspace, col(Person.user).in_(users), Person.email != ""
+        )
+        emails = {one.email: one.user for one in self.session.exec(people)}
+        same = rows.where(col(JiraAccount.email).in_(emails), col(JiraAccount.user).is_(None))
+        by_email = {emails[row.email]: row for row in self.session.exec(same)}
+        return by_email | found
 
     def named(self, typed: str, limit: int) -> list[JiraAccount]:
         """The accounts whose name holds a text, by name."""

@@ -16,6 +16,8 @@ from bot.views.jira import Jira
 from bot.views.text import channel, day, escaped, line, person, quoted
 
 ANSWER = 1000
+QUOTED = 2000
+"""Characters of an answer that are shown: one given as a reply may be longer."""
 REASON = 200
 SAME = "same"
 """The tick that says who somebody in Jira is."""
@@ -81,7 +83,9 @@ def asked(question: Question, about: Item) -> Message:
     look = [blocks.link_button("blockers.look", "Open in Jira", about.page)] if about.page else []
     place = channel(question.channel)
     if question.answered_at is not None:
-        shown_.append(blocks.section(f"You answered in {place}:\n{quoted(question.answer)}"))
+        shown_.append(
+            blocks.section(f"You answered in {place}:\n{quoted(question.answer, QUOTED)}")
+        )
         if look:
             shown_.append(blocks.actions("question", *look))
         return Message("You answered", tuple(shown_))
@@ -110,7 +114,7 @@ def answered(question: Question, about: Item) -> Message:
     who = f"{person(question.asked)}, asked by {person(question.by)}"
     if question.asked == question.by:
         who = person(question.asked)
-    text = f"{about.title}\n{who}:\n{quoted(question.answer)}"
+    text = f"{about.title}\n{who}:\n{quoted(question.answer, QUOTED)}"
     return Message("An answer about a blocker", (blocks.section(text),))
 
 
@@ -125,7 +129,7 @@ def already(question: Question, issue: Issue) -> str:
     said = f"{by} asked {whom} about {escaped(issue.key)} on {day(question.at.date())}."
     if question.answered_at is None:
         return f"{said} No answer yet; it comes into this thread."
-    return f"{said} The answer:\n{quoted(question.answer)}"
+    return f"{said} The answer:\n{quoted(question.answer, QUOTED)}"
 
 
 def unreached(whom: str, issue: Issue) -> Message:

@@ -57,6 +57,14 @@ def elsewhere() -> str:
     )
 
 
+def unread() -> Message:
+    """Somebody wrote to the bot itself, and it asked them nothing."""
+    return told(
+        "I read answers to my questions here, and nothing else. `/idea` with what you need keeps a "
+        "request; `/idea help` shows what else there is."
+    )
+
+
 def open_form(form: Form) -> Message:
     """The way to a form that could not be opened in time."""
     if form.again is None:

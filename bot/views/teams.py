@@ -38,6 +38,8 @@ class Row:
     absences: Sequence[Absence]
     place: holidays.Place | None
     own: bool = False
+    in_jira: bool = True
+    """Whether their items can be found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ def _row(row: Row, team: Team, edits: bool) -> Block:
     facts = [_weekly(row.mate, team)]
     if row.place:
         facts.append(f"holidays of {escaped(row.place.name)}")
+    if edits and not row.in_jira:
+        facts.append(":warning: not found in Jira: say who it is there")
     head = f"{named(row)}  ·  {'  ·  '.join(facts)}"
     away = [_away(one, edits or row.own) for one in row.absences[:AWAY]]
     if len(row.absences) > AWAY:

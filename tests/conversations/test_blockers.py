@@ -201,3 +201,17 @@ async def test_what_is_done_by_now_needs_no_question(told: World) -> None:
     await told.later(minutes=10)
     await press(told, told.pm, "ask")
     assert "SAMPLE-1 is done since." in only_to(told, told.pm)
+
+
+async def test_what_is_written_to_the_bot_is_not_read_and_that_is_said_once(told: World) -> None:
+    await press(told, told.requester, "ask")
+    (question,) = told.slack.direct_messages(engineer(told))
+    for words in ("What is this?", "Anybody there?"):
+        written = await told.slack.say(engineer(told), question.channel, words)
+        await told.settle()
+        assert told.slack.thread(written) or words == "Anybody there?"
+    await told.slack.say(engineer(told), question.channel, "Friday.", question)
+    await told.settle()
+    assert "Friday." in shown(thread(told)[-1])
+    hints = [m for m in told.slack.workspace.messages if "and nothing else" in shown(m)]
+    assert 1 == len(hints)
