@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, TypeVar
 
 import uvicorn
@@ -14,7 +14,7 @@ from bot.app import App, Slack, connect, slack_client
 from bot.clock import Ticker
 from bot.config import read
 from bot.effects import System
-from bot.models import Product
+from bot.models import Digest, Product
 from bot.outbox import Outbox
 from bot.ports import Port
 from bot.sandbox.jira import JiraStandIn
@@ -22,6 +22,7 @@ from bot.sandbox.slack import Answer, Channel, Message, Person, SlackStandIn
 from bot.sandbox.slack.words import shown
 from bot.store.stores import Store
 from bot.web import Health, JiraHook, application
+from bot.words import DigestKind
 from integrations.jira import hints
 from integrations.jira.tracker import JiraTracker
 from integrations.jira.webhook import signed
@@ -106,6 +107,25 @@ class World:
         await self.stored(lambda store: store.products.add(made, managers))
         assert made.id is not None
         return made.id
+
+    async def subscribed(self, product: int, kind: DigestKind, weekday: int) -> None:
+        """A digest of a product, due now, and at 9 on its day."""
+
+        def subscribe(store: Store) -> None:
+            digest = store.digests.subscribe(
+                Digest(
+                    workspace_id=store.workspace,
+                    product_id=product,
+                    kind=kind,
+                    channel=self.digests.id,
+                    weekday=weekday,
+                    at=time(9),
+                    zone="UTC",
+                )
+            )
+            store.schedules.set(store.workspace, kind, digest.id or 0, self.clock.now())
+
+        await self.stored(subscribe)
 
     async def decide(
         self, number: int, verdict: str, /, by: Person | None = None, **values: Any

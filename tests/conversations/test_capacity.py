@@ -1,15 +1,13 @@
 """`/capacity`: teams, their people, days away, and what the digest makes of them."""
 
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 import pytest
 
-from bot.models import Digest
 from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.slack import Person, View
 from bot.sandbox.slack.words import shown
-from bot.store.stores import Store
 from bot.words import DigestKind
 from tests.world import World
 
@@ -212,22 +210,7 @@ async def test_a_broken_calendar_loses_nothing(staffed: World) -> None:
 
 async def digest(world: World, product: int) -> str:
     """Next Monday's capacity digest."""
-
-    def subscribe(store: Store) -> None:
-        found = store.digests.subscribe(
-            Digest(
-                workspace_id=store.workspace,
-                product_id=product,
-                kind=DigestKind.CAPACITY,
-                channel=world.digests.id,
-                weekday=0,
-                at=time(9),
-                zone="UTC",
-            )
-        )
-        store.schedules.set(store.workspace, "capacity", found.id or 0, world.clock.now())
-
-    await world.stored(subscribe)
+    await world.subscribed(product, DigestKind.CAPACITY, weekday=0)
     await world.later(days=7, hours=2)
     await world.later(seconds=20)
     return shown(world.slack.messages(world.digests)[-1])

@@ -1,16 +1,13 @@
 """A digest's chart: drawn and uploaded before the post, and never in its way."""
 
 import sys
-from datetime import time
 
 import pytest
 
 from bot.charts import Artist
-from bot.models import Digest
 from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.slack import Message
 from bot.sandbox.slack.words import shown
-from bot.store.stores import Store
 from bot.words import DigestKind
 from tests.world import World
 
@@ -23,23 +20,8 @@ async def due(world: World) -> World:
     world.jira.add_project("SAMPLE", "Sample project")
     product = await world.product("SAMPLE")
     world.jira.move(world.jira.create("SAMPLE", "Work nobody has"), "In Progress")
-
-    def subscribe(store: Store) -> None:
-        digest = store.digests.subscribe(
-            Digest(
-                workspace_id=store.workspace,
-                product_id=product,
-                kind=DigestKind.BLOCKERS,
-                channel=world.digests.id,
-                weekday=1,
-                at=time(9),
-                zone="UTC",
-            )
-        )
-        store.schedules.set(store.workspace, "blockers", digest.id or 0, world.clock.now())
-
     await world.later(seconds=30)
-    await world.stored(subscribe)
+    await world.subscribed(product, DigestKind.BLOCKERS, weekday=1)
     return world
 
 
