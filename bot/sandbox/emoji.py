@@ -28,6 +28,7 @@ EMOJI = {
     "no_entry_sign": "🚫",
     "ok_hand": "👌",
     "package": "📦",
+    "palm_tree": "🌴",
     "raised_hands": "🙌",
     "palm_tree": "🌴",
     "red_circle": "🔴",

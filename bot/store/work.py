@@ -27,6 +27,8 @@ def _newest(insert: Callable[..., Any]) -> Any:  # noqa: ANN401 - one type a dia
 
 
 ROWS = table(WorkItem)
+EPIC = "epic"
+"""The type of what only holds other items; nobody ranks it among them."""
 GLANCED = ("issue_id", *Glance._fields[1:])
 STORE = {"sqlite": _newest(sqlite.insert), "postgresql": _newest(postgresql.insert)}
 
@@ -109,12 +111,13 @@ class Work:
         return [as_issue(row) for row in self.session.exec(rows)]
 
     def ranked(self, issues: Collection[str]) -> dict[str, Glance]:
-        """The same of those of several ids that are open and no parts of others, by id."""
+        """The same of those of several ids that are open and neither epics nor parts, by id."""
         rows = select(*(ROWS.c[name] for name in GLANCED)).where(
             WorkItem.workspace_id == self.workspace,
             col(WorkItem.issue_id).in_(issues),
             col(WorkItem.done).is_(False),
             col(WorkItem.subtask).is_(False),
+            func.lower(WorkItem.type) != EPIC,
             col(WorkItem.gone_at).is_(None),
         )
         return {row.issue_id: Glance(*row) for row in self.session.execute(rows)}

@@ -17,6 +17,7 @@ async def listed(world: World) -> World:
     world.jira.add_project("SAMPLE", "Sample project")
     world.jira.add_user("Sample Engineer")
     await world.product("SAMPLE")
+    world.jira.create("SAMPLE", "Sample epic", type="Epic")
     for priority in ("Medium", "Low", "Highest", "Medium", "Medium"):
         world.jira.create("SAMPLE", f"{priority} work", priority=priority)
     await world.later(days=30)
@@ -60,7 +61,7 @@ async def choose(world: World, key: str, band: str) -> str:
 
 
 async def test_items_stand_by_priority_then_by_rank(listed: World) -> None:
-    assert ["SAMPLE-3", "SAMPLE-1", "SAMPLE-4", "SAMPLE-5", "SAMPLE-2"] == await order(listed)
+    assert ["SAMPLE-4", "SAMPLE-2", "SAMPLE-5", "SAMPLE-6", "SAMPLE-3"] == await order(listed)
     words = shown(await listing(listed))
     assert "*Urgent*  ·  in Jira Highest" in words
     assert "*Low*  ·  in Jira Low, Lowest" in words
@@ -68,12 +69,12 @@ async def test_items_stand_by_priority_then_by_rank(listed: World) -> None:
 
 
 async def test_what_moved_in_jira_shows_with_who_and_why(listed: World) -> None:
-    listed.jira.rank("SAMPLE-5", before="SAMPLE-1", author="Sample Engineer")
-    listed.jira.edit("SAMPLE-2", priority="High", author="Sample Engineer")
+    listed.jira.rank("SAMPLE-6", before="SAMPLE-2", author="Sample Engineer")
+    listed.jira.edit("SAMPLE-3", priority="High", author="Sample Engineer")
     listed.jira.create("SAMPLE", "Fresh work", priority="Low")
-    listed.jira.move("SAMPLE-4", "Done")
+    listed.jira.move("SAMPLE-5", "Done")
     await listed.later(minutes=1)
-    assert ["SAMPLE-3", "SAMPLE-2", "SAMPLE-5", "SAMPLE-1", "SAMPLE-6"] == await order(listed)
+    assert ["SAMPLE-4", "SAMPLE-3", "SAMPLE-6", "SAMPLE-2", "SAMPLE-7"] == await order(listed)
     words = shown(await listing(listed))
     assert "In 7 days: 2 up, 1 new." in words
     assert "_Low to High_ by Sample Engineer, 23 Dec" in words
@@ -81,24 +82,24 @@ async def test_what_moved_in_jira_shows_with_who_and_why(listed: World) -> None:
     message = await listing(listed)
     await listed.slack.click(listed.pm, message, "priorities.moved")
     await listed.app.shell.settled()
-    assert "SAMPLE-1" not in shown(message)
-    assert "SAMPLE-5" in shown(message)
+    assert "SAMPLE-2" not in shown(message)
+    assert "SAMPLE-6" in shown(message)
 
 
 async def test_a_pm_changes_an_item_that_no_idea_became(listed: World) -> None:
-    words = await choose(listed, "SAMPLE-1", "urgent")
-    assert "SAMPLE-1 becomes *Urgent* in Jira" in words
-    assert "Highest" == listed.jira.issue("SAMPLE-1").fields["priority"]["name"]
-    assert "SAMPLE-1" in (await order(listed))[:2]
-    assert "SAMPLE-1 is *Urgent* already" in await choose(listed, "SAMPLE-1", "urgent")
+    words = await choose(listed, "SAMPLE-2", "urgent")
+    assert "SAMPLE-2 becomes *Urgent* in Jira" in words
+    assert "Highest" == listed.jira.issue("SAMPLE-2").fields["priority"]["name"]
+    assert "SAMPLE-2" in (await order(listed))[:2]
+    assert "SAMPLE-2 is *Urgent* already" in await choose(listed, "SAMPLE-2", "urgent")
 
 
 async def test_a_priority_jira_refuses_is_told(listed: World) -> None:
     refusal = Fault(FaultKind.REFUSED, "PUT /issue/{issue}", status=400, error="Sample refusal")
     with listed.jira.faults.during(refusal):
-        await choose(listed, "SAMPLE-1", "low")
+        await choose(listed, "SAMPLE-2", "low")
         await listed.settle()
-    (told,) = [words for words in listed.told(listed.pm) if "SAMPLE-1" in words]
+    (told,) = [words for words in listed.told(listed.pm) if "SAMPLE-2" in words]
     assert "did not become *Low* in Jira" in told
     assert "Sample refusal" in told
 
@@ -115,28 +116,28 @@ async def test_an_items_idea_goes_with_it(listed: World, direction: Direction) -
         product_id=product.id or 0, field=SyncedField.PRIORITY, direction=direction, owner=Side.JIRA
     )
     await listed.stored(lambda store: store.fields.set_rule(rule))
-    await choose(listed, "SAMPLE-6", "high")
+    await choose(listed, "SAMPLE-7", "high")
     await listed.later(minutes=1)
-    assert "High" == listed.jira.issue("SAMPLE-6").fields["priority"]["name"]
+    assert "High" == listed.jira.issue("SAMPLE-7").fields["priority"]["name"]
     idea = await listed.stored(lambda store: store.ideas.numbered(1))
     assert idea is not None
     assert "high" == idea.priority
 
 
 async def test_a_yes_is_ranked_once_among_its_own(listed: World) -> None:
-    listed.jira.edit("SAMPLE-1", priority="High")
+    listed.jira.edit("SAMPLE-2", priority="High")
     await listed.later(minutes=1)
     await listed.idea("Export reports as CSV")
     await listed.settle()
     await listed.slack.click(listed.pm, listed.card(1), "plan.priority", "1:high")
     await listed.decide(1, "yes")
     await listed.settle()
-    assert "SAMPLE-6" == ranks(listed)[1], "right after the only one of its priority"
-    listed.jira.rank("SAMPLE-6", after="SAMPLE-5")
+    assert "SAMPLE-7" == ranks(listed)[2], "right after the only one of its priority"
+    listed.jira.rank("SAMPLE-7", after="SAMPLE-6")
     await listed.later(minutes=1)
     await listed.slack.click(listed.pm, listed.card(1), "plan.priority", "1:urgent")
     await listed.later(minutes=1)
-    assert "SAMPLE-6" == ranks(listed)[-1]
+    assert "SAMPLE-7" == ranks(listed)[-1]
 
 
 async def test_a_site_without_ranks_takes_a_yes_all_the_same(listed: World) -> None:
@@ -147,7 +148,7 @@ async def test_a_site_without_ranks_takes_a_yes_all_the_same(listed: World) -> N
     with listed.jira.faults.during(refusal):
         await listed.decide(1, "yes")
         await listed.settle()
-    assert "SAMPLE-6" in shown(listed.card(1))
+    assert "SAMPLE-7" in shown(listed.card(1))
     kinds = await listed.stored(lambda store: [event.kind for event in store.ideas.history(1)])
     assert "not ranked" in kinds
 
@@ -157,12 +158,12 @@ async def test_a_member_looks_and_is_told_who_may(listed: World) -> None:
     assert f"change priorities: ask @{listed.pm.id}" in shown(message)
     assert "priorities.pick" not in str(message.blocks)
     pms = await listing(listed)
-    number = listed.jira.issue("SAMPLE-1").id
+    number = listed.jira.issue("SAMPLE-2").id
     await listed.stored(lambda store: store.products.dismiss(1, listed.pm.id))
     await listed.slack.click(listed.pm, pms, "priorities.pick", f"1:0:0:{number}")
     await listed.app.shell.settled()
     assert "Only the PMs of Sample App" in shown(listed.slack.ephemerals(listed.pm)[-1])
-    assert "Medium" == listed.jira.issue("SAMPLE-1").fields["priority"]["name"]
+    assert "Medium" == listed.jira.issue("SAMPLE-2").fields["priority"]["name"]
 
 
 async def test_a_long_list_has_pages(listed: World) -> None:

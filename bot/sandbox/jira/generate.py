@@ -82,6 +82,8 @@ class Life:
             self._block()
         if self._dice.random() < 0.04:
             self._slip()
+        if self._dice.random() < 0.3:
+            self._reconsider()
 
     @contextmanager
     def _next_moment(self) -> Iterator[None]:
@@ -177,6 +179,19 @@ class Life:
             blocked, blocker = self._dice.sample(waiting, 2)
             with self._next_moment():
                 self._acts.block(blocked, by=blocker, author=self._someone())
+
+    def _reconsider(self) -> None:
+        """Somebody finds that something that waits should come sooner, or may come later."""
+        waiting = [issue for issue in self._issues if _category(issue) == "new"]
+        if len(waiting) < 2:
+            return
+        issue, other = self._dice.sample(waiting, 2)
+        with self._next_moment():
+            if self._dice.random() < 0.5:
+                self._acts.rank(issue, before=other, author=self._someone())
+            else:
+                chosen = self._dice.choice(PRIORITIES)
+                self._acts.edit(issue, priority=chosen, author=self._someone())
 
     def _slip(self) -> None:
         name = self._dice.choice(self._open_versions())
