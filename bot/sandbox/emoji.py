@@ -30,7 +30,6 @@ EMOJI = {
     "package": "📦",
     "palm_tree": "🌴",
     "raised_hands": "🙌",
-    "palm_tree": "🌴",
     "red_circle": "🔴",
     "rocket": "🚀",
     "rotating_light": "🚨",
