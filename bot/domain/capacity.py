@@ -96,6 +96,8 @@ class TeamLoad:
     unassigned_items: tuple[str, ...] = ()
     sprint: Rest | None = None
     in_sprint: float | None = None
+    apart: Unit | None = None
+    """What the weekly figures count, where that is not what the work is counted in."""
 
     @property
     def holds(self) -> float | None:
@@ -143,6 +145,7 @@ class _Week:
             unassigned_items=_keys(unassigned),
             sprint=self._rest,
             in_sprint=_sum(load.in_sprint for load in people),
+            apart=self._apart,
         )
 
     def _person(self, member: Member) -> Load:
@@ -164,12 +167,17 @@ class _Week:
 
     def _days(self, member: Member, start: date, end: date) -> int | None:
         """The days of [start, end) the person works; None where the weekly figure tells nothing."""
-        if member.weekly is None or self._team.unit not in (None, self._unit):
+        if member.weekly is None or self._apart:
             return None
         return len(working_days(start, end, self._team.holidays | member.absences))
 
     def _unestimated(self, items: Iterable[History]) -> list[History]:
         return [history for history in items if history.estimate(self._at) is None]
+
+    @cached_property
+    def _apart(self) -> Unit | None:
+        told = any(member.weekly is not None for member in self._team.people)
+        return self._team.unit if told and self._team.unit not in (None, self._unit) else None
 
     @cached_property
     def _rest(self) -> Rest | None:

@@ -128,7 +128,8 @@ def printed(figures: Figures) -> Json:
 def _team(load: TeamLoad) -> Json:
     """A team's figures of the week, without the items behind them."""
     team = asdict(load)
-    del team["unestimated_items"], team["unassigned_items"], team["sprint"], team["in_sprint"]
+    for name in ("unestimated_items", "unassigned_items", "sprint", "in_sprint", "apart"):
+        del team[name]
     for person in team["people"]:
         del person["items"], person["days"], person["in_sprint"]
     return team

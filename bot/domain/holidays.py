@@ -53,6 +53,7 @@ def subdivisions(country: str) -> tuple[Place, ...]:
     return tuple(sorted(found, key=lambda place: place.name))
 
 
+@lru_cache(maxsize=512)
 def place(code: str) -> Place | None:
     """The place of a code such as `DE` or `DE-BY`, None where no holidays are known."""
     country, _, subdivision = code.partition("-")

@@ -19,6 +19,7 @@ UNTOLD = (
     "Nobody has told me yet what a full week holds for each person, so there is nothing to "
     "compare with."
 )
+APART = "The weekly figures are in {}, and nothing is estimated, so they cannot be compared."
 BY_ITEMS = "Counted in items."
 NONE_ESTIMATED = "Counted in items, since none is estimated."
 
@@ -50,7 +51,8 @@ def _notes(teams: Sequence[TeamLoad]) -> list[str]:
         estimated = any(t.unestimated < t.committed + t.unassigned for t in teams)
         notes.append(BY_ITEMS if estimated else NONE_ESTIMATED)
     if all(team.available is None for team in teams):
-        notes.append(UNTOLD)
+        apart = {team.apart for team in teams if team.apart}
+        notes += [APART.format(unit) for unit in sorted(apart)] or [UNTOLD]
     return notes
 
 
@@ -72,7 +74,7 @@ def _headline(teams: Sequence[TeamLoad]) -> str:
 def _of_team(team: TeamLoad) -> str:
     committed = _measure(team.committed, team.unit)
     if team.available is None:
-        return f"{committed} committed, no weekly figures yet"
+        return f"{committed} committed, {nothing_told(team)}"
     holds = amount(team.holds or 0)
     if untold := _untold(team):
         return f"{committed} committed, {holds} available without {untold}"
@@ -83,6 +85,11 @@ def _of_team(team: TeamLoad) -> str:
     people = counted(over, "person", "people")
     against = f"{amount(team.committed)} committed, {holds} available"
     return f"{said[:1].upper()}{said[1:]}: {against}" + (f"; {people} over" if over else "")
+
+
+def nothing_told(team: TeamLoad) -> str:
+    """Why there is nothing to weigh a team's work against."""
+    return "not estimated" if team.apart else "no weekly figures yet"
 
 
 def _untold(team: TeamLoad) -> str:

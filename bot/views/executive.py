@@ -13,6 +13,7 @@ from bot.message import Block, Message
 from bot.views import blocks, charts, pages, releases
 from bot.views.backdrop import NAME, TITLE, Backdrop, shown, stretch
 from bot.views.blockers import awake
+from bot.views.capacity import nothing_told
 from bot.views.jira import Jira
 from bot.views.text import amount, counted, day, escaped
 
@@ -197,7 +198,7 @@ def capacity(figures: Capacity, backdrop: Backdrop) -> list[Message]:
 def _loaded(teams: Sequence[TeamLoad]) -> str:
     if all(team.available is None for team in teams):
         taken = sum(team.committed for team in teams)
-        return f"{amount(taken)} {teams[0].unit} taken on, no weekly figures yet"
+        return f"{amount(taken)} {teams[0].unit} taken on, {nothing_told(teams[0])}"
     over = sum(_excess(team) > 0 for team in teams)
     if len(teams) == 1:
         span = "the week ahead" if teams[0].in_sprint is None else "the sprint"
@@ -212,7 +213,7 @@ def _excess(team: TeamLoad) -> float:
 def _team(team: TeamLoad) -> str:
     name, committed = shown(team.team, NAME), f"{amount(team.committed)} {team.unit}"
     if team.holds is None:
-        return f":white_circle: *{name}*: {committed} taken on, no weekly figures yet"
+        return f":white_circle: *{name}*: {committed} taken on, {nothing_told(team)}"
     excess, of = _excess(team), f"{committed} taken on of {amount(team.holds)}"
     if excess > 0:
         return f":red_circle: *{name}*: {of}, {amount(excess)} too many"

@@ -134,7 +134,7 @@ def test_weekly_figures_are_not_compared_with_items() -> None:
     team = TeamPlan("T", (Member("u1", 30),), unit=Unit.HOURS)
     found = week(planned("A-1", "u1", None), team=team)
     assert (Unit.ITEMS, None, None) == (found.unit, found.available, found.people[0].available)
-    assert (None, None) == (found.in_sprint, found.people[0].days)
+    assert (None, None, Unit.HOURS) == (found.in_sprint, found.people[0].days, found.apart)
 
 
 # --- The rest of the sprint

@@ -702,6 +702,14 @@ def test_without_estimates_items_are_counted() -> None:
     assert "without an estimate" not in words(root)
 
 
+def test_weekly_figures_that_cannot_be_compared_are_not_called_missing() -> None:
+    plan = team([load("u1", None, 2, 2)], unit=Unit.ITEMS, unestimated=2, apart=Unit.POINTS)
+    (root,) = views.capacity(Capacity(facts(), [plan]), backdrop())
+    assert "2 items committed, not estimated" == lines(root)[0]
+    assert "The weekly figures are in points, and nothing is estimated" in words(root)
+    assert "Nobody has told me" not in words(root)
+
+
 def test_items_are_counted_by_preference_too() -> None:
     plan = team([load("u1", 3, 2, 1)], unit=Unit.ITEMS)
     (root,) = views.capacity(Capacity(facts(), [plan]), backdrop())
