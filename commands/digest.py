@@ -1,6 +1,6 @@
 """`/digest`: what a channel gets each week of which product, for whom, and when."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import time
 from typing import Any
 
@@ -38,24 +38,22 @@ def overview(request: Request, context: Context) -> Reply:
 
 
 def _overview(channel: str, user: str, context: Context) -> Message:
-    store = context.store
-    found = [_shown(digest, user, context) for digest in store.digests.of_channel(channel)]
-    products = store.products.all()
-    offered = [one for one in products if subscribing.may_change(user, one, context)]
-    managers = [pm for one in products for pm in store.products.managers(one.id or 0)]
-    who = list(dict.fromkeys([*managers, *store.members.admins()])) if products else []
-    return views.overview(channel, found, offered, who)
+    mine = subscribing.changeable(user, context)
+    found = [_shown(one, context, mine) for one in context.store.digests.of_channel(channel)]
+    asked = [one.product for one in found] or context.store.products.all()
+    who = [] if mine else [pm for one in asked for pm in subscribing.who_may(one, context)]
+    return views.overview(channel, found, mine, list(dict.fromkeys(who)))
 
 
-def _shown(digest: Digest, user: str, context: Context) -> views.Subscription:
-    product = context.store.products.by_id(digest.product_id)
-    assert product is not None
+def _shown(digest: Digest, context: Context, mine: Sequence[Product] = ()) -> views.Subscription:
+    """A subscription with its names and next time. `mine` are products its reader may change."""
+    product = _product(digest.product_id, context)
     return views.Subscription(
         digest,
         product,
         [option.label for option in (*_initiatives(digest, context), *_releases(digest, context))],
         subscribing.next_post(digest, context),
-        subscribing.may_change(user, product, context),
+        product.id in {one.id for one in mine},
     )
 
 
@@ -90,11 +88,11 @@ def previewed(request: Request, context: Context) -> Reply:
     messages = weekly.said(asked)
     if messages:
         return Reply(message=views.previewed(messages))
-    return Reply(message=_quiet(digest, request.user, context))
+    return Reply(message=_quiet(digest, context))
 
 
-def _quiet(digest: Digest, user: str, context: Context) -> Message:
-    return notices.told(views.nothing_to_say(_shown(digest, user, context)))
+def _quiet(digest: Digest, context: Context) -> Message:
+    return notices.told(views.nothing_to_say(_shown(digest, context)))
 
 
 @feature.button("digest.past")
@@ -102,7 +100,7 @@ def past(request: Request, context: Context) -> Reply:
     """The last posts, with their addresses."""
     digest = _digest(request, context)
     posts = context.store.digests.posts(digest.id or 0, POSTS)
-    return Reply(form=views.past(_shown(digest, request.user, context), posts))
+    return Reply(form=views.past(_shown(digest, context), posts))
 
 
 def _digest(request: Request, context: Context) -> Digest:
@@ -139,7 +137,7 @@ def send(request: Request, context: Context) -> Reply:
     digest = _theirs(request, context)
     subscribing.send_now(digest, request.user, request.id, context)
     context.record("digest sent", request.user, digest=digest.id)
-    return SILENT
+    return Reply(message=notices.told(views.ON_ITS_WAY))
 
 
 @feature.button("digest.pause")
@@ -271,8 +269,8 @@ def told(payload: Mapping[str, Any], context: Context) -> Effect | None:
     digest = context.store.digests.by_id(payload["digest"])
     if digest is None:
         return None
-    shown = _shown(digest, payload["user"], context)
-    return PostMessage(digest.channel, views.announced(shown, payload["user"], new=payload["new"]))
+    said = views.announced(_shown(digest, context), payload["user"], new=payload["new"])
+    return PostMessage(digest.channel, said)
 
 
 @feature.dead("digest.told")
@@ -296,4 +294,4 @@ def quiet(payload: Mapping[str, Any], context: Context) -> Effect | None:
     digest = context.store.digests.by_id(payload["digest"])
     if digest is None:
         return None
-    return PostMessage(payload["user"], _quiet(digest, payload["user"], context))
+    return PostMessage(payload["user"], _quiet(digest, context))

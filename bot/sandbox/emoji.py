@@ -27,6 +27,7 @@ EMOJI = {
     "newspaper": "📰",
     "no_entry_sign": "🚫",
     "ok_hand": "👌",
+    "outbox_tray": "📤",
     "package": "📦",
     "palm_tree": "🌴",
     "raised_hands": "🙌",

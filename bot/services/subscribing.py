@@ -24,21 +24,26 @@ class Rhythm(NamedTuple):
 # --- Who may
 
 
-def may_change(user: str, product: Product, context: Context) -> bool:
-    """Whether somebody may change what channels get of a product: its PMs and admins."""
+def changeable(user: str, context: Context) -> list[Product]:
+    """The products of which somebody may change what channels get: their own, all for admins."""
     store = context.store
-    return store.products.is_manager(user, product.id or 0) or store.members.is_admin(user)
+    is_admin = store.members.is_admin(user)
+    return store.products.all() if is_admin else store.products.managed_by(user)
+
+
+def who_may(product: Product, context: Context) -> list[str]:
+    """Who may change what channels get of a product: its PMs and admins."""
+    store = context.store
+    managers = store.products.managers(product.id or 0)
+    return list(dict.fromkeys([*managers, *store.members.admins()]))
 
 
 def must_change(user: str, product: Product, context: Context) -> None:
     """Raises UserError, which says who may, for anybody else."""
-    if may_change(user, product, context):
-        return
-    store = context.store
-    everybody = dict.fromkeys([*store.products.managers(product.id or 0), *store.members.admins()])
-    who = people(list(everybody)) or "whoever runs this bot"
-    name = escaped(product.name)
-    raise UserError(f"Only the PMs of {name} and admins choose who gets its digests: ask {who}.")
+    able = who_may(product, context)
+    if user not in able:
+        who, name = people(able) or "whoever runs this bot", escaped(product.name)
+        raise UserError(f"Only the PMs of {name} and admins choose who gets it: ask {who}.")
 
 
 # --- One subscription

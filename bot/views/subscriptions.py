@@ -37,13 +37,16 @@ FOR = {
     DigestShape.EXECUTIVE: "executives",
     DigestShape.SALES: "sales and support",
 }
+NOBODY = "whoever runs this bot: `/product` sets the first product up"
+ON_ITS_WAY = ":outbox_tray: It is on its way, and posted here within a minute."
 NO_PREVIEW = "The preview took too long just now. Please try again, or send the digest."
 NAME, TITLE = 60, 200
 NAMED = 3
 """So many filters are named."""
 MOST = 12
 """Subscriptions of one channel that are shown."""
-MOST_FILTERS = 10
+ASKED = 6
+"""So many people are named who may choose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,7 @@ REMOVE = blocks.confirm(
 def _more(offered: Sequence[Product], who: Sequence[str]) -> Block:
     """The way to one more digest, for those who may."""
     if not offered:
-        asked = people(list(who)) or "whoever runs this bot: `/product` sets the first product up"
+        asked = people(list(who)[:ASKED]) or NOBODY
         return blocks.context(f"PMs and admins choose what comes here: ask {asked}.")
     if len(offered) == 1:
         name = cut(f"Subscribe to {line(offered[0].name)}", blocks.LABEL)

@@ -90,7 +90,7 @@ async def test_members_look_and_only_pms_and_admins_change(moved: World) -> None
     assert 1 == len(posts(moved))
 
 
-@pytest.mark.parametrize("verb", ["send", "pause", "change", "remove"])
+@pytest.mark.parametrize("verb", ["send", "pause", "change", "remove", "add"])
 async def test_a_control_somebody_lost_the_right_to_says_who_may(moved: World, verb: str) -> None:
     await subscribe(moved)
     reply = await listed(moved)
@@ -129,6 +129,29 @@ async def test_a_press_sends_once_and_leaves_the_slot_alone(moved: World) -> Non
     assert view is not None
     assert 2 == str(view.blocks).count("/archives/")
     assert 1 == moved.slack.shown(view).count(f"out of turn, by @{moved.pm.name}")
+
+
+async def test_a_press_with_nothing_to_say_is_answered_and_two_presses_post_twice(
+    moved: World,
+) -> None:
+    await subscribe(moved)
+    reply = await listed(moved)
+    for _ in range(2):
+        await moved.slack.click(moved.pm, reply, "digest.send")
+        await moved.settle()
+    assert "on its way" in shown(moved.slack.ephemerals(moved.pm)[-1])
+    for _ in range(4):
+        await moved.later(seconds=20)
+    assert 3 == len(posts(moved))
+    await moved.later(days=7)
+    for _ in range(4):
+        await moved.later(seconds=20)
+    quiet = len(posts(moved))
+    await moved.slack.click(moved.pm, reply, "digest.send")
+    for _ in range(4):
+        await moved.later(seconds=20)
+    assert quiet == len(posts(moved))
+    assert "nothing to tell right now" in shown(moved.slack.direct_messages(moved.pm)[-1])
 
 
 async def test_what_was_due_while_it_was_paused_is_never_posted(moved: World) -> None:

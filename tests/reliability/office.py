@@ -9,6 +9,7 @@ from bot.feature import Context
 from bot.job import Every, Job, JobContext, Weekly
 from bot.message import Message
 from bot.models import Digest, Product, Run
+from bot.services import subscribing
 from bot.store.database import Database
 from bot.store.stores import Stores
 from bot.words import DigestKind
@@ -72,6 +73,28 @@ class Office:
             return digest.id
 
         return await self.room.stored(store)
+
+    async def press(self, digest: int, press: str) -> None:
+        """Send a digest out of turn, as its button does it."""
+
+        def send(stores: Stores) -> None:
+            context = self.room.context(stores)
+            found = context.store.digests.by_id(digest)
+            assert found is not None
+            subscribing.send_now(found, self.room.person.id, press, context)
+
+        await self.room.stored(send)
+
+    async def pause(self, digest: int) -> None:
+        """Let a digest rest."""
+
+        def rest(stores: Stores) -> None:
+            context = self.room.context(stores)
+            found = context.store.digests.by_id(digest)
+            assert found is not None
+            subscribing.pause(found, context)
+
+        await self.room.stored(rest)
 
     async def until(self, when: str) -> None:
         """Let time pass, ticking and sending, up to that instant."""

@@ -207,6 +207,42 @@ async def test_the_thread_of_a_refused_digest_waits_for_it(office: Office) -> No
     assert 2 == len(office.room.slack.thread(posted))
 
 
+# --- Out of turn, and at rest
+
+
+@pytest.mark.parametrize("crashes", [0, 2])
+async def test_a_press_while_the_slot_is_due_posts_each_once(office: Office, crashes: int) -> None:
+    digest = await office.subscribe()
+    office.room.clock.move(hours=2)
+    await office.ticker().tick()
+    await office.press(digest, "one")
+    await office.press(digest, "one")
+    await office.press(digest, "two")
+    office.crashes = crashes
+    for _ in range(crashes):
+        with pytest.raises(Crash):
+            await office.room.worker().drain()
+        office.room.clock.at += LEASE + timedelta(seconds=1)
+    await office.room.rest(office.room.worker("one"), office.room.worker("two"))
+    found = office.posted()
+    assert {"2026-11-23T09:00": 1, "2026-11-23T10:00": 2} == Counter(found)
+    assert ["2026-W48"] == await office.slots()
+    await office.until("2026-11-30T10:00")
+    assert [*found, "2026-11-30T09:00"] == office.posted()
+
+
+async def test_what_is_paused_after_its_slot_was_taken_is_not_posted(office: Office) -> None:
+    digest = await office.subscribe()
+    office.room.clock.move(hours=2)
+    await office.ticker().tick()
+    await office.pause(digest)
+    await office.room.rest(office.room.worker())
+    assert [] == office.posted()
+    await office.press(digest, "one")
+    await office.room.rest(office.room.worker())
+    assert ["2026-11-23T10:00"] == office.posted()
+
+
 # --- Local weeks
 
 
