@@ -74,7 +74,5 @@ def _details(product: Product, version: str, user: str, context: Context, said: 
     shown = outlook.one(product, version, context)
     if shown is None:
         raise UserError("That release is gone from Jira.")
-    found = outlook.details(product, shown, context)
-    if not shown.release.released and context.decides_for(user, product):
-        found = replace(found, plannable=planning.plannable(product, context))
+    found = outlook.details(product, shown, user, context)
     return detailed.details(replace(found, said=said))

@@ -17,7 +17,9 @@ def ask(request: Request, context: Context) -> Reply:
     """The form, over the release: everybody in it whom nobody knows."""
     product, version = _about(request.value, request.user, context)
     shown = outlook.one(product, version, context)
-    strangers = detailed.strangers(outlook.details(product, shown, context)) if shown else {}
+    strangers = (
+        detailed.strangers(outlook.details(product, shown, request.user, context)) if shown else {}
+    )
     if not strangers:
         raise UserError("Everybody in this release is known in Slack.")
     origin = {"view": request.view, "about": request.value}
@@ -48,7 +50,12 @@ def submit(request: Request, context: Context) -> Reply:
     shown = outlook.one(product, version, context)
     if shown is None or view is None:
         return Reply()
-    return Reply(beneath=(str(view), detailed.details(outlook.details(product, shown, context))))
+    return Reply(
+        beneath=(
+            str(view),
+            detailed.details(outlook.details(product, shown, request.user, context)),
+        )
+    )
 
 
 def _must_be_here(user: str, field: str, context: Context) -> None:

@@ -12,7 +12,8 @@ from bot.domain.outlook import Outlook
 from bot.domain.releases import Slip
 from bot.feature import Context
 from bot.models import Product, Release
-from bot.services.weekly import facts
+from bot.services.planning import plannable
+from bot.services.weekly import facts, slips
 from bot.store.outlooks import outlooks
 from bot.store.stores import Store
 from bot.views.outlook import Shown, value
@@ -104,27 +105,29 @@ def one(product: Product, version: str, context: Context) -> Shown | None:
 
 def _shown(product: Product, rows: list[Release], context: Context) -> list[Shown]:
     known = outlooks(context.store.outlooks.count(product.id or 0))
-    slips: dict[str, list[Slip]] = defaultdict(list)
-    for release, slip in context.store.releases.slips(product.project or ""):
-        moved = Slip(release.version_id, slip.from_date, slip.to_date, slip.seen_at)
-        slips[release.version_id].append(moved)
+    moves: dict[str, list[Slip]] = defaultdict(list)
+    for slip in slips(context.store, product.project or ""):
+        moves[slip.version].append(slip)
     today = local(context.now, product.zone).date()
-    return [Shown(row, known.get(row.version_id), slips[row.version_id], today) for row in rows]
+    return [Shown(row, known.get(row.version_id), moves[row.version_id], today) for row in rows]
 
 
-def details(product: Product, shown: Shown, context: Context) -> Details:
-    """What is in a release, of each list as many as are shown."""
+def details(product: Product, shown: Shown, user: str, context: Context) -> Details:
+    """What is in a release, of each list as many as are shown, with what `user` may do there."""
     found = shown.outlook
     held = [*found.in_progress, *found.to_do, *found.done]
     ideas = context.store.ideas.in_items(held, LISTED + 1)
     items = context.store.work.glances(listed(shown))
     assigned = {item.assignee for item in items.values() if item.assignee}
+    decides = context.decides_for(user, product)
     return Details(
         shown,
         items,
         ideas[:LISTED],
         len(ideas) > LISTED,
         context.links.jira,
-        value(product, shown.release),
+        plannable=plannable(product, context) if decides and not shown.release.released else (),
+        asks=decides or context.store.members.is_admin(user),
+        value=value(product, shown.release),
         people=context.store.accounts.users(assigned),
     )

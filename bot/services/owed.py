@@ -12,6 +12,7 @@ from bot.words import Change, SyncedField
 PERSON_KEPT = timedelta(days=1)
 """How long what Slack said of a person is taken for true, though no event came."""
 
+ORDER_REST = timedelta(seconds=30)
 REST_AN_ITEM = timedelta(milliseconds=10)
 """How long releases are not counted again, for each item that was looked at."""
 
@@ -224,9 +225,14 @@ def outlook(project: str, context: Context) -> None:
 
 
 def order(project: str, context: Context) -> None:
-    """Read the order of a project's open issues anew, once its issues are known."""
-    if context.store.syncs.of(project).first_at is not None:
-        context.owe("jira.order", f"order:{project}", {"project": project}, replaces=True)
+    """Read the order of a project's open issues anew, once its issues are known; not at once where
+    it was just read."""
+    if context.store.syncs.of(project).first_at is None:
+        return
+    last = context.store.syncs.order(project)
+    wait = max(timedelta(), last.read_at + ORDER_REST - context.now if last else timedelta())
+    named = {"project": project}
+    context.owe("jira.order", f"order:{project}", named, replaces=True, wait=wait)
 
 
 def census(project: str, context: Context) -> None:

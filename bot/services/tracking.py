@@ -137,7 +137,10 @@ def lose(issue: str, missing: Missing, context: Context) -> None:
     """Mark an issue deleted in Jira; ideas that were being built in it go back to their PM."""
     if missing is Missing.HIDDEN:
         return
+    known = context.store.work.known([issue])
     context.store.work.lose(issue, context.now)
+    if issue in known:
+        owed.outlook(known[issue].project, context)
     for idea, link in context.store.ideas.linked_to([issue]):
         if link.gone_at is None:
             link.gone_at = context.now

@@ -102,12 +102,13 @@ def facts_of(issues: Sequence[Issue], store: Store, product: Product, as_of: dat
         issues=issues,
         versions=[release.as_version() for release in store.releases.of_project(project)],
         statuses=Statuses(store.syncs.statuses(project)),
-        slips=_slips(store, project),
+        slips=slips(store, project),
         first_sync=store.syncs.of(project).first_at,
     )
 
 
-def _slips(store: Store, project: str) -> list[Slip]:
+def slips(store: Store, project: str) -> list[Slip]:
+    """Every release date of a project that moved, in the order seen."""
     return [
         Slip(release.version_id, slip.from_date, slip.to_date, slip.seen_at)
         for release, slip in store.releases.slips(project)

@@ -33,6 +33,8 @@ class Details:
     plannable: Sequence[Idea] = ()
     """What a PM may plan for it, or take out."""
     said: str = ""
+    asks: bool = False
+    """Whether whoever looks may say who people are in Slack."""
     people: Mapping[str, str] = field(default_factory=dict)
     """Slack users by the Jira account that is theirs."""
 
@@ -72,7 +74,7 @@ def strangers(found: Details) -> dict[str, str]:
 
 def _unknown(found: Details) -> list[Block]:
     unknown = strangers(found)
-    if not unknown:
+    if not unknown or not found.asks:
         return []
     words = f"{counted(len(unknown), 'person', 'people')} shown by the name in Jira."
     button = blocks.button("who.open", "Who is who", found.value)

@@ -212,7 +212,12 @@ async def test_what_was_planned_on_both_sides_is_jiras_and_told(planned: World) 
 async def test_only_pms_plan_and_only_where_it_goes_to_jira(planned: World) -> None:
     await an_idea_with_an_issue(planned)
     await planned.later(minutes=1)
-    assert "release.plan" not in str((await opened(planned, planned.requester)).blocks)
+    planned.jira.assign("SAMPLE-1", planned.jira.add_user("Sample Engineer"))
+    await planned.later(minutes=1)
+    members = str((await opened(planned, planned.requester)).blocks)
+    assert "Sample Engineer" in members
+    assert "release.plan" not in members
+    assert "who.open" not in members
     view = await opened(planned)
     rule = FieldRule(
         product_id=1, field=SyncedField.VERSION, direction=Direction.FROM_JIRA, owner=Side.JIRA
