@@ -140,7 +140,7 @@ class Filling(Stagehand):
         await scene.slack.command(scene.admin, scene.ideas, "/product", "APP")
         await self.send(scene.admin, {"digest": scene.digests.id})
         for shape in ("executive", "sales"):
-            listed = await scene.slack.command(scene.pm, scene.digests, "/digest")
+            listed = await scene.slack.command(scene.pm, scene.company, "/digest")
             await scene.slack.click(scene.pm, listed.reply, "digest.add")
             await self.send(scene.pm, {"shape": shape})
 
@@ -184,7 +184,7 @@ class Filling(Stagehand):
             await self.within(DIGESTS_WITHIN, self._has_digests)
 
     def _has_digests(self) -> bool:
-        posts = self.posts(self.scene.digests)
+        posts = (*self.posts(self.scene.digests), *self.posts(self.scene.company))
         return sum(DIGESTS_OF in self.read(post) for post in posts) >= DIGESTS
 
     async def _file(self, sample: Sample) -> None:

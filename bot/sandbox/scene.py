@@ -23,7 +23,7 @@ MONDAY, THURSDAY, FRIDAY = 0, 3, 4
 ENGINEER = "Sample Engineer 1"
 """In Slack and in Jira."""
 ROLES = ("Requester", "PM", "PM 2", "Engineer 1", "Executive", "Admin")
-CHANNELS = ("ideas", "triage", "digests", "portal", "portal-triage")
+CHANNELS = ("ideas", "triage", "digests", "portal", "portal-triage", "company")
 NOT_AN_EXPORT = (
     OSError,
     EOFError,
@@ -84,6 +84,8 @@ class Scene:
     portal: Channel
     """Where people ask for things of the second product."""
     portal_triage: Channel
+    company: Channel
+    """Where executives, sales and support read what becomes of the product."""
     present: datetime
     """Where the past ends that is acted out."""
     project: str
@@ -124,9 +126,9 @@ async def scene(
         people = [slack.add_person(f"Sample {role}") for role in ROLES]
         requester, pm, second_pm, engineer, executive, admin = people
         places = [slack.add_channel(f"sample-{use}", people) for use in CHANNELS]
-        ideas, triage, digests, portal, portal_triage = places
+        ideas, triage, digests, portal, portal_triage, company = places
         cast = (requester, pm, second_pm, engineer, executive, admin)
-        rooms = (ideas, triage, digests, portal, portal_triage)
+        rooms = (ideas, triage, digests, portal, portal_triage, company)
         yield Scene(clock, slack, jira, *cast, *rooms, present, project)
 
 
