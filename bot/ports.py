@@ -60,8 +60,13 @@ class Chat(Port, Protocol):
         Raises Unavailable or Refused.
         """
 
-    async def answer(self, url: str, message: Message, *, replace: bool) -> None:
-        """Answer a payload once through its `response_url`. Best effort; raises Unavailable."""
+    async def answer(
+        self, url: str, message: Message, *, replace: bool, thread: str | None = None
+    ) -> None:
+        """Answer a payload once through its `response_url`, in the thread it came from.
+
+        Best effort; raises Unavailable.
+        """
 
 
 class Tracker(Port, Protocol):

@@ -266,7 +266,8 @@ class Shell:
 
 async def _answer(chat: Chat, request: Request, message: Message, *, replace: bool) -> None:
     try:
-        await chat.answer(request.answer_url or "", message, replace=replace)
+        url, thread = request.answer_url or "", request.thread
+        await chat.answer(url, message, replace=replace, thread=thread)
     except BotError as error:
         log.warning("answer not delivered", error=str(error))
     except Exception:

@@ -261,13 +261,20 @@ class SlackChat:
             else:
                 await self.client.views_open(trigger_id=trigger, view=shown)
 
-    async def answer(self, url: str, message: Message, *, replace: bool) -> None:
-        """Post to a `response_url`, to Slack's own hosts only."""
+    async def answer(
+        self, url: str, message: Message, *, replace: bool, thread: str | None = None
+    ) -> None:
+        """Post to a `response_url`, to Slack's own hosts only.
+
+        https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
+        """
         if not self.may_answer(url):
             raise Refused("foreign_response_url")
         body = {"replace_original": replace, **arguments_of(message)}
         if not replace:  # a message that is replaced stays as visible as it was
             body["response_type"] = "ephemeral"
+            if thread is not None:
+                body["thread_ts"] = thread
         with as_our_errors():
             async with self.session.post(
                 url, json=body, allow_redirects=False, timeout=ANSWER_TIMEOUT

@@ -80,6 +80,7 @@ async def test_whoever_asks_again_hears_who_asked_and_the_answer(told: World) ->
     await press(told, told.requester, "ask")
     await press(told, told.pm, "ask")
     assert "No answer yet" in only_to(told, told.pm)
+    assert controls(told).thread_ts == told.slack.ephemerals(told.pm)[-1].thread_ts
     (question,) = told.slack.direct_messages(engineer(told))
     await told.slack.click(engineer(told), question, "blockers.answer")
     await told.app.shell.settled()
