@@ -330,9 +330,19 @@ def slept(payload: Mapping[str, Any], context: Context) -> Effect | None:
 
 @feature.button("blockers.wake")
 def wake(request: Request, context: Context) -> Reply:
-    """Tell of it again."""
+    """Tell of it again, and say so in place of the line that says it is put off."""
+    return Reply(replace=_awake(request, context))
+
+
+@feature.button("blockers.rouse")
+def rouse(request: Request, context: Context) -> Reply:
+    """The same from a list, which stays."""
+    return Reply(message=_awake(request, context))
+
+
+def _awake(request: Request, context: Context) -> Message:
     about = holdups.held(request.value, context)
     holdups.may_put_off(request.user, about, context)
-    context.store.blockers.wake(about.issue.id)
-    context.record("woken", request.user, item=about.issue.key)
-    return Reply(replace=views.awake(about.issue, request.user))
+    if context.store.blockers.wake(about.issue.id):
+        context.record("woken", request.user, item=about.issue.key)
+    return views.awake(about.issue, request.user)

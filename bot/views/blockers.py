@@ -1,6 +1,6 @@
 """How what is held up looks: the ten that matter most, then the rest."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -10,7 +10,6 @@ from bot.domain.calendar import instant, local
 from bot.domain.digests import Blockers
 from bot.domain.facts import Facts
 from bot.message import Block, Message
-from bot.models import Snooze
 from bot.views import blocks, charts, pages
 from bot.views.backdrop import LISTED, NAME, TITLE, Backdrop, listing, shown
 from bot.views.jira import Jira
@@ -49,7 +48,7 @@ def blockers(figures: Blockers, backdrop: Backdrop) -> list[Message]:
     thread = [
         *_controls(figures, ordered[:NAMED], backdrop),
         *_thread(figures, ordered, backdrop),
-        *_put_off({key: backdrop.snoozed[key] for key in asleep}, backdrop),
+        *_put_off(figures, asleep, backdrop),
     ]
     return [pages.root(text, draw, backdrop.jira, picture), *thread]
 
@@ -111,16 +110,18 @@ def _asleep(keys: Sequence[str], jira: Jira) -> list[Block]:
     return [blocks.section(f"*{jira.search(keys, f'{len(keys)} snoozed')}*, not counted above")]
 
 
-def _put_off(snoozed: Mapping[str, Snooze], backdrop: Backdrop) -> list[Message]:
-    """What is left out, until when, and why."""
-    jira = Jira(backdrop.jira)
-    rows = [
-        f"{backdrop.item(jira, key)}\n   until {day(one.until)}, {person(one.by)}: "
-        f"{shown(one.reason, TITLE)}"
-        for key, one in sorted(snoozed.items())[:LISTED]
-    ]
-    head = [f"*Snoozed ({len(snoozed)})*"] if rows else []
-    return pages.pages("Snoozed", pages.sections([*head, *rows]))
+def _put_off(figures: Blockers, asleep: Sequence[str], backdrop: Backdrop) -> list[Message]:
+    """What is left out, until when, and why, each with its way back."""
+    jira, shown_ = Jira(backdrop.jira), asleep[:LISTED]
+    rows: list[Block] = [blocks.section(f"*Snoozed ({len(asleep)})*")] if asleep else []
+    for key in shown_:
+        one = backdrop.snoozed[key]
+        why = f"until {day(one.until)}, {person(one.by)}: {shown(one.reason, TITLE)}"
+        wake = blocks.button("blockers.rouse", "Wake it", f"{figures.facts.product}:{key}")
+        rows.append(blocks.section(f"{backdrop.titled(jira, key)}\n{why}", wake))
+    if len(asleep) > len(shown_):
+        rows.append(blocks.context(f"… and {len(asleep) - len(shown_)} more"))
+    return pages.pages("Snoozed", rows)
 
 
 # --- What can be done about one

@@ -43,7 +43,8 @@ def item(facts: Facts, found: Blocked, issue: Issue, backdrop: Backdrop) -> Item
     jira = Jira(backdrop.jira)
     words = Words(facts, backdrop, jira).why(found)
     if not found.kinds:
-        words = f"In {shown(issue.status.name, NAME)}; {words[:1].lower()}{words[1:]}"
+        status = shown(issue.status.name, NAME)
+        words = f"Its status is {status}; {words[:1].lower()}{words[1:]}"
     title = backdrop.titled(jira, found.item)
     return Item(shown(backdrop.product, NAME), title, words, jira.page(found.item))
 

@@ -148,6 +148,11 @@ async def test_a_snoozed_blocker_is_left_out_of_the_digests_until_its_day(told: 
         roots = [m for m in told.slack.messages(told.digests) if m.is_root]
         assert 1 + digest == len(roots)
         assert says in shown(roots[-1])
+        if digest == 1:
+            (listed,) = [m for m in told.slack.thread(roots[-1]) if "*Snoozed (1)*" in shown(m)]
+            await told.slack.click(told.requester, listed, "blockers.rouse")
+            await told.settle()
+            assert "Only the PMs of Sample App" in only_to(told, told.requester)
 
 
 async def test_a_snooze_can_be_taken_back_in_its_line(told: World) -> None:

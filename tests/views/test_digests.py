@@ -613,7 +613,7 @@ def test_what_is_snoozed_is_left_out_and_counted() -> None:
     assert "1 new blocker, 2 snoozed" == lines(root)[0]
     assert ["A-2", "A-3"] == searched(root, "2 snoozed")
     assert "A-2" not in " ".join(line for line in lines(root) if line.startswith("A-"))
-    assert "   until 20 Mar 2024, <@U1>: &lt;b&gt;" in lines(told)
+    assert "until 20 Mar 2024, <@U1>: &lt;b&gt;" in lines(told)
     nothing = Blockers(facts(), found[1:], [])
     assert [] == views.blockers(nothing, backdrop(snoozed=asleep))
 

@@ -1,7 +1,12 @@
 import { get, search } from "node-emoji";
 
 /** The names Slack has and the library has not. */
-const OTHERS: Record<string, string> = { large_blue_circle: "🔵", hammer_and_wrench: "🛠️" };
+const OTHERS: Record<string, string> = {
+  hammer_and_wrench: "🛠️",
+  large_blue_circle: "🔵",
+  large_green_circle: "🟢",
+  large_yellow_circle: "🟡",
+};
 
 /** The picture of that name; undefined for none. */
 export function emojiNamed(name: string): string | undefined {
