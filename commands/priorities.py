@@ -57,8 +57,11 @@ def choose(request: Request, context: Context) -> Reply:
     item, chosen = context.store.work.by_issue(issue), Priority(band)
     if item is None or item.project != product.project:
         raise UserError("That item is gone from Jira, or moved to another project.")
+    scheme = context.store.syncs.of(item.project).priorities
+    if to_scheme(chosen, scheme) is None:
+        raise UserError(f"{escaped(item.project)} has no priorities in Jira that I know of.")
     said = f"{escaped(item.key)} is *{PRIORITIES[chosen]}* already."
-    if to_band(item.priority, context.store.syncs.of(item.project).priorities) != chosen:
+    if to_band(item.priority, scheme) != chosen:
         ranking.prioritise_item(issue, chosen, product, request.user, context)
         said = views.on_its_way(item.key, chosen)
     return Reply(replace=_drawn(product, turned, request, context, said=said))

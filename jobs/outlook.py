@@ -82,4 +82,5 @@ def tell(payload: Mapping[str, Any], context: Context) -> Effect | None:
     notices = context.store.outlooks.notices(payload["notices"])
     coming = {shown.release.version_id: shown for shown in outlook.coming(product, context)}
     found = [(one, coming[one.version_id]) for one in notices if one.version_id in coming]
-    return PostMessage(payload["user"], views.concerns(product, found)) if found else None
+    held = [(one, shown) for one, shown in found if views.still_holds(one, shown)]
+    return PostMessage(payload["user"], views.concerns(product, held)) if held else None

@@ -189,6 +189,18 @@ def scope(one: Shown) -> str:
 # --- What PMs are told
 
 
+def still_holds(notice: ReleaseNotice, one: Shown) -> bool:
+    """Whether it is as it was when it was noted: a forecast may be better by now, a date moved."""
+    due = one.release.release_date
+    match notice.concern:
+        case Concern.SLIPPED:
+            return True
+        case Concern.OVERDUE:
+            return one.is_overdue and notice.about == f"{due}"
+        case Concern.AT_RISK:
+            return one.is_at_risk and not one.is_overdue and notice.about == f"{due}"
+
+
 def concerns(product: Product, found: Sequence[tuple[ReleaseNotice, Shown]]) -> Message:
     """To a PM: what happened to releases, each in a line."""
     names = dict.fromkeys(one.release.version_id for _, one in found)

@@ -1,10 +1,10 @@
 """`/release` shows how releases stand; PMs hear once of those that slip, are overdue or at risk."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
-from bot.models import FieldRule
+from bot.models import FieldRule, Preference
 from bot.sandbox.slack import Answer, Person, View
 from bot.sandbox.slack.words import shown
 from bot.store.stores import Store
@@ -109,6 +109,19 @@ async def test_a_date_that_moves_is_told_once_the_same_day_and_kept(planned: Wor
     assert 2 == len(alarms(planned))
     assert "Slipped 2 times, last from 30 Nov to 18 Dec 2026" in said(await release(planned))
     assert "• 27 Nov to 4 Dec 2026, seen 23 Nov 2026" in await details(planned)
+
+
+async def test_what_is_mended_before_it_is_told_is_not_told(planned: World) -> None:
+    hours = Preference(workspace_id=1, user=planned.pm.id, quiet_from=time(6), quiet_to=time(12))
+    await planned.stored(lambda store: store.people.prefer(hours))
+    planned.jira.move("SAMPLE-1", "Done")
+    await planned.later(days=1)
+    await planned.later(hours=2)
+    await planned.later(minutes=15)
+    planned.jira.release("Sample 2.0")
+    await planned.later(minutes=15)
+    await planned.later(hours=2)
+    assert [1, 0] == [len(alarms(planned, person)) for person in (planned.other_pm, planned.pm)]
 
 
 async def test_what_was_told_leads_to_the_releases(planned: World) -> None:

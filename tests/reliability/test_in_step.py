@@ -24,6 +24,7 @@ from bot.errors import Unavailable, Uncertain
 from bot.feature import Context
 from bot.models import Delivery, Event, FieldRule, Idea, IdeaIssue, Product, ProjectSync
 from bot.services import owed, tracking
+from bot.services.sides import joined
 from bot.store.stores import Stores
 from bot.tracked import Issue, IssueRef, Status
 from bot.words import DeliveryState, Direction, Priority, Side, SyncedField
@@ -35,6 +36,8 @@ from tests.world import Frozen
 SCHEME = ["Highest", "High", "Medium", "Low", "Lowest"]
 NEW = Status("1", "To Do", "new")
 OPEN = (DeliveryState.READY, DeliveryState.LEASED, DeliveryState.UNKNOWN)
+PLANS = ((), ("1",), ("2",), ("1", "2"))
+"""Releases it may be planned for."""
 FAULTS = ("away", "cut before", "cut after", "crash before", "crash after")
 
 
@@ -72,6 +75,8 @@ class Nearby:
                 self._write(effect, priority=effect.value)
             case SetField(field=SyncedField.SUMMARY) if self.issue.summary == effect.seen:
                 self._write(effect, summary=effect.value)
+            case SetField(field=SyncedField.VERSION) if joined(self.issue.versions) == effect.seen:
+                self._write(effect, versions=tuple(effect.value.split(",")) if effect.value else ())
             case AddComment():
                 self.comments.append(mark)
                 return IssueRef(mark, effect.issue)
@@ -135,6 +140,21 @@ class Pair:
         await self._change(priority=self.chance.choice(list(Priority)))
         if self.chance.random() < 0.5:
             await self.write_title(f"ours {len(self.ours)}")
+        if self.chance.random() < 0.5:
+            await self.plan(self.chance.choice(PLANS))
+
+    async def plan(self, versions: tuple[str, ...]) -> None:
+        """Somebody plans it for other releases."""
+
+        def change(stores: Stores) -> None:
+            context = self.context(stores)
+            idea = context.store.ideas.numbered(1, lock=True)
+            assert idea is not None
+            (link,) = context.store.ideas.issues(idea.id or 0)
+            link.version = joined(versions)
+            owed.merging(idea, context)
+
+        await self.app.database.write(change)
 
     async def write_title(self, title: str) -> None:
         """Somebody gives the idea a title nobody gave it before."""
@@ -160,6 +180,8 @@ class Pair:
         if self.chance.random() < 0.5:
             values["summary"] = f"theirs {len(self.theirs)}"
             self.theirs.append(values["summary"])
+        if self.chance.random() < 0.5:
+            values["versions"] = self.chance.choice(PLANS)
         self.jira.edit(max(self.clock.at, self.jira.issue.updated), **values)
 
     async def hint(self) -> None:
@@ -219,6 +241,13 @@ class Pair:
         )
         assert found is not None
         return found
+
+    async def planned(self) -> str:
+        def found(stores: Stores) -> str:
+            (link,) = stores.of(self.workspace).ideas.issues(1)
+            return link.version
+
+        return await self.app.database.read(found)
 
     async def overridden(self) -> list[dict[str, Any]]:
         def found(stores: Stores) -> list[Event]:
@@ -285,6 +314,7 @@ async def lived(pair: Pair, steps: int, rest_every: int) -> None:
 async def agreed(pair: Pair) -> None:
     idea, issue, told = await pair.idea(), pair.jira.issue, await pair.overridden()
     assert (idea.title, idea.priority) == (issue.summary, to_band(issue.priority, SCHEME))
+    assert joined(issue.versions) == await pair.planned()
     assert len(told) == len(set(pair.jira.comments)) == len(pair.jira.comments)
     pair.shown.add(idea.title)
     lost = {detail["lost"] for detail in told}
