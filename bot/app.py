@@ -156,9 +156,9 @@ def slack_client(config: Config, session: aiohttp.ClientSession) -> AsyncWebClie
     )
 
 
-async def connect(app: App) -> Slack:
+async def connect(app: App, patience: float = SLACK_TIMEOUT) -> Slack:
     """Ask Slack once who we are, and make the workspace ours. Raises Unavailable or Refused."""
-    session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SLACK_TIMEOUT))
+    session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=patience))
     try:
         client = slack_client(app.config, session)
         identity = await _identity(client)

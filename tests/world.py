@@ -30,6 +30,8 @@ from integrations.slack.http import Endpoint
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 """A Monday morning."""
+UNHURRIED = 60.0
+"""Seconds anybody waits: how fast this machine is, is no question of a conversation's."""
 SIGNING_SECRET = "sample-signing-secret"
 WEBHOOK_SECRET = "sample-webhook-secret"
 EMAIL, TOKEN = "bot@example.com", "sample-token"
@@ -178,7 +180,9 @@ async def world(database_url: str, transport: str = "socket") -> AsyncIterator[W
     """A world with four people and three channels, and no product yet."""
     clock = Frozen()
     async with (
-        SlackStandIn(clock=clock.seconds, signing_clock=clock.seconds) as slack,
+        SlackStandIn(
+            clock=clock.seconds, signing_clock=clock.seconds, ack_seconds=UNHURRIED
+        ) as slack,
         JiraStandIn(clock.now, credentials=(EMAIL, TOKEN)) as jira,
     ):
         requester, pm, other_pm, admin = people = [
@@ -189,6 +193,7 @@ async def world(database_url: str, transport: str = "socket") -> AsyncIterator[W
             for name in ("sample-ideas", "sample-triage", "sample-digests")
         )
         app = App(_config(database_url, slack, jira, admin), clock)
+        app.shell.patience = app.shell.form_patience = UNHURRIED
         async with _connected(app, slack, transport) as connection:
             tracker = JiraTracker(_login(app), clock=clock.seconds)
             ports: dict[System, Port] = {
@@ -235,7 +240,7 @@ def _config(database_url: str, slack: SlackStandIn, jira: JiraStandIn, admin: Pe
 
 @asynccontextmanager
 async def _connected(app: App, slack: SlackStandIn, transport: str) -> AsyncIterator[Slack]:
-    connection = await connect(app)
+    connection = await connect(app, UNHURRIED)
     listening = _over_http if transport == "http" else _over_socket
     try:
         async with listening(app, slack, connection):

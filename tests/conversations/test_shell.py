@@ -17,7 +17,7 @@ from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.slack import View, shown
 from bot.store.database import Database
 from bot.views import notices
-from tests.world import World
+from tests.world import UNHURRIED, World
 
 CANARY = "canary-words-nobody-may-log"
 
@@ -93,7 +93,7 @@ async def let_go(slow: Slow, world: World) -> None:
     """Let the handler end, and wait until its transaction has ended too."""
     slow.gate.set()
     await asyncio.to_thread(slow.ended.wait, 10)
-    world.app.shell.patience = 2.0
+    world.app.shell.patience = UNHURRIED
     await world.stored(lambda store: store.ideas.numbered(1))
 
 
@@ -306,7 +306,7 @@ async def test_a_form_that_did_not_open_has_a_button(world: World, fault: Fault)
     world.slack.faults.add(replace(fault))
     await world.slack.command(world.requester, world.intake, "/idea")
     await world.app.shell.settled()
-    world.app.shell.form_patience = 2.0
+    world.app.shell.form_patience = UNHURRIED
     offer = world.slack.ephemerals(world.requester)[-1]
     assert "[Open the form]" in shown(offer)
     for view in list(world.slack.workspace.modals.get(world.requester.id, [])):
