@@ -100,7 +100,7 @@ class Filling(Stagehand):
     async def _calm(self) -> None:
         """Wait until nothing is owed, so that it is said on the day it belongs to."""
         ledger = Ledger(self.database)
-        await self.within(CALM_WITHIN, lambda: not ledger.owed())
+        await self.within(CALM_WITHIN, lambda: not ledger.due())
 
     # --- Setting up
 

@@ -6,6 +6,9 @@ from pathlib import Path
 
 TABLE = "SELECT 1 FROM sqlite_master WHERE name = 'delivery'"
 OWED = "SELECT count(*) FROM delivery WHERE state IN ('ready', 'leased', 'unknown')"
+NOW = "strftime('%Y-%m-%d %H:%M:%f', 'now')"
+DUE = f"{OWED} AND NOT (state = 'ready' AND attempts = 0 AND available_at > {NOW})"
+"""What is not put off on purpose."""
 DEAD = "SELECT count(*) FROM delivery WHERE state = 'dead'"
 
 
@@ -18,6 +21,10 @@ class Ledger:
     def owed(self) -> int:
         """How many are still to be sent."""
         return self._count(OWED)
+
+    def due(self) -> int:
+        """How many of them are not meant for later."""
+        return self._count(DUE)
 
     def dead(self) -> int:
         """How many were given up, and are shown to admins."""

@@ -87,7 +87,7 @@ async def test_a_request_goes_from_a_duplicate_to_shipped(stage: Stage) -> None:
     page = await stage.open()
     await be(page, "Sample Requester", "sample-ideas")
     await ask(page, "Copy an old order")
-    offered = page.locator('.message.ephemeral:has-text("asked for already")')
+    offered = page.locator(".message.ephemeral", has_text="Copy an order")
     await offered.get_by_role("button", name="Support this instead").first.click()
     await page.get_by_role("dialog").get_by_role("button", name="Support it").click()
     await page.wait_for_selector('.message:has-text("You support")')
