@@ -26,7 +26,7 @@ MORNING = 9
 def act(context: Context) -> None:
     """Count where a new day began, and tell what there is to tell."""
     for product in context.store.products.all():
-        if product.project is None or context.links.jira is None:
+        if product.project is None:
             continue
         now = local(context.now, product.zone)
         last = context.store.outlooks.count(product.id or 0)

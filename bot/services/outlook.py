@@ -109,7 +109,10 @@ def _shown(product: Product, rows: list[Release], context: Context) -> list[Show
     for slip in slips(context.store, product.project or ""):
         moves[slip.version].append(slip)
     today = local(context.now, product.zone).date()
-    return [Shown(row, known.get(row.version_id), moves[row.version_id], today) for row in rows]
+    return [
+        Shown(row, known.get(row.version_id), moves[row.version_id], today, product.zone)
+        for row in rows
+    ]
 
 
 def details(product: Product, shown: Shown, user: str, context: Context) -> Details:

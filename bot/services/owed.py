@@ -211,9 +211,9 @@ def reading(issue: str, context: Context) -> None:
 def outlook(project: str, context: Context) -> None:
     """Count the releases of a project's products anew; the more a count costs, the rarer it is.
 
-    Nothing before the project was read once: what is known of a part would raise false alarms.
+    Nothing while it is read for the first time: what is known of a part would raise false alarms.
     """
-    if context.store.syncs.of(project).first_at is None:
+    if context.links.jira is not None and context.store.syncs.of(project).first_at is None:
         return
     for product in context.store.products.of_project(project):
         last = context.store.outlooks.count(product.id or 0)

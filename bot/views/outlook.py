@@ -10,13 +10,12 @@ from bot.domain.releases import Slip
 from bot.message import Block, Message, Option
 from bot.models import Product, Release, ReleaseNotice
 from bot.views import blocks
-from bot.views.releases import CHANCES
-from bot.views.text import counted, day, days, escaped, short_day
+from bot.views.releases import CHANCES, PREMISE
+from bot.views.text import counted, day, days, escaped, moment, short_day
 from bot.words import Concern
 
 SHOWN = 10
 """Releases of one message; the others are in its list."""
-PREMISE = "Forecasts go by the pace of the last 13 weeks, as if nothing were added."
 LONGEST_LIST = 100
 TOLD = 10
 EMPTY = Outlook("")
@@ -30,6 +29,7 @@ class Shown:
     counted: Outlook | None
     slips: Sequence[Slip]
     today: date
+    zone: str = "UTC"
 
     @property
     def outlook(self) -> Outlook:
@@ -97,7 +97,7 @@ def _others(product: Product, others: Sequence[Release], out: Sequence[Release])
 
 def _small_print(coming: Sequence[Shown], good_at: datetime | None) -> list[str]:
     known = any(one.outlook.dates.p50 for one in coming)
-    read = f"Jira as of {good_at:%Y-%m-%d %H:%M} UTC." if good_at else "Jira was not read yet."
+    read = f"Jira as of {moment(good_at)}." if good_at else "Jira was not read yet."
     return [PREMISE, read] if known else [read]
 
 

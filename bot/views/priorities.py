@@ -14,7 +14,7 @@ from bot.views import blocks, pages
 from bot.views.ideas import PRIORITIES
 from bot.views.jira import Jira
 from bot.views.release import whose
-from bot.views.text import counted, cut, escaped, line, people, person, short_day
+from bot.views.text import counted, cut, escaped, line, moment, people, person, short_day
 from bot.words import Priority
 
 PAGE = 15
@@ -189,7 +189,7 @@ def _small_print(found: Listing) -> list[str]:
         who = people(list(found.managers)) or "an admin"
         said.append(f"PMs of {escaped(found.product.name)} change priorities: ask {who}.")
     if found.good_at:
-        said.append(f"Jira as of {found.good_at:%Y-%m-%d %H:%M} UTC.")
+        said.append(f"Jira as of {moment(found.good_at)}.")
     return said
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.domain.calendar import local
 from bot.message import Block, Form, Option
 from bot.models import Idea
 from bot.tracked import Glance
@@ -162,7 +163,7 @@ def _dates(shown: Shown) -> list[Block]:
         return []
     rows = ["*Dates that moved*"]
     for slip in reversed(shown.slips[-MOVES:]):
-        seen = slip.seen.date()
+        seen = local(slip.seen, shown.zone).date()
         rows.append(f"• {shift(slip)}, seen {day(seen)}")
     if len(shown.slips) > MOVES:
         rows.append(f"… and {len(shown.slips) - MOVES} earlier")
