@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from bot.feature import Context
 from bot.models import JiraAccount
 from bot.services import owed
+from bot.store.accounts import Told
 from bot.tracked import Issue
 
 
@@ -16,19 +17,23 @@ def learn(issues: Sequence[Issue], context: Context) -> None:
     """Remember who these issues belong to, and ask Slack for those nobody knows yet."""
     seen = {issue.assignee: issue for issue in issues if issue.assignee}
     known = context.store.accounts.known(seen.keys())
-    changed = []
-    for account, issue in seen.items():
-        row = known.get(account) or JiraAccount(
-            workspace_id=context.store.workspace, account=account
-        )
-        told = (issue.assignee_name or row.name, issue.assignee_email or row.email)
-        if account not in known or told != (row.name, row.email):
-            row.name, row.email = told
-            changed.append(row)
-    if changed:
-        context.store.accounts.learn(changed)
-        emails = [row.email for row in changed if row.email]
+    told = [_told(account, issue, known.get(account)) for account, issue in seen.items()]
+    news = [one for one in told if one.account not in known or _is_news(one, known[one.account])]
+    if news:
+        context.store.accounts.learn(news)
+        emails = [one.email for one in news if one.email]
         owed.owners(context.store.accounts.without_a_person(emails), context)
+
+
+def _told(account: str, issue: Issue, known: JiraAccount | None) -> Told:
+    """What an issue tells of its owner; what it leaves out stays as it was."""
+    name = issue.assignee_name or (known.name if known else "")
+    email = issue.assignee_email or (known.email if known else "")
+    return Told(account, name, email)
+
+
+def _is_news(told: Told, known: JiraAccount) -> bool:
+    return (told.name, told.email) != (known.name, known.email)
 
 
 def in_slack(account: str, context: Context) -> str | None:
@@ -44,8 +49,4 @@ def in_jira(user: str, context: Context) -> str | None:
 
 def tie(account: str, user: str, context: Context) -> None:
     """From now on a Jira account is this Slack user, whatever their addresses say."""
-    row = context.store.accounts.known([account]).get(account) or JiraAccount(
-        workspace_id=context.store.workspace, account=account
-    )
-    row.user = user
-    context.store.accounts.learn([row])
+    context.store.accounts.tie(account, user)

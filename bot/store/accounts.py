@@ -1,10 +1,33 @@
 """Who people in Jira are in Slack: as somebody said, else by their e-mail address."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, NamedTuple
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, or_, select
 
 from bot.models import JiraAccount, Person
+from bot.store.statements import table
+
+
+class Told(NamedTuple):
+    """What Jira tells of an account; no address where it shows none."""
+
+    account: str
+    name: str
+    email: str
+
+
+def _learning(insert: Callable[..., Any]) -> Any:  # noqa: ANN401 - one type a dialect
+    """An insert that takes a new name and address of an account there is."""
+    statement = insert(table(JiraAccount))
+    return statement.on_conflict_do_update(
+        index_elements=["workspace_id", "account"],
+        set_={name: statement.excluded[name] for name in ("name", "email")},
+    )
+
+
+LEARN = {"sqlite": _learning(sqlite.insert), "postgresql": _learning(postgresql.insert)}
 
 
 class Accounts:
@@ -21,9 +44,18 @@ class Accounts:
         )
         return {row.account: row for row in self.session.exec(rows)}
 
-    def learn(self, accounts: Iterable[JiraAccount]) -> None:
-        """Store accounts, new or changed."""
-        self.session.add_all(accounts)
+    def learn(self, told: Sequence[Told]) -> None:
+        """Store what Jira tells of accounts, whoever else is learning of them just now."""
+        rows = [{"workspace_id": self.workspace, **one._asdict()} for one in sorted(told)]
+        self.session.execute(LEARN[self.session.get_bind().dialect.name], rows)
+
+    def tie(self, account: str, user: str) -> None:
+        """Somebody said who an account is."""
+        row = self.known([account]).get(account) or JiraAccount(
+            workspace_id=self.workspace, account=account
+        )
+        row.user = user
+        self.session.add(row)
         self.session.flush()
 
     def users(self, accounts: Collection[str]) -> dict[str, str]:

@@ -10,7 +10,6 @@ from bot.errors import UserError
 from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.slack import Person, UserGroup
 from bot.sandbox.slack.payloads import person_json
-from bot.store.stores import Store
 from tests.world import World
 
 
@@ -154,12 +153,6 @@ async def test_an_address_that_is_hidden_or_unknown_finds_nobody(world: World) -
 
 async def test_what_somebody_said_outweighs_an_address(world: World) -> None:
     account = await owning(world, "Sample Owner", world.pm.email)
-
-    def tie(store: Store) -> None:
-        known = store.accounts.known([account])[account]
-        known.user = world.other_pm.id
-        store.accounts.learn([known])
-
-    await world.stored(tie)
+    await world.stored(lambda store: store.accounts.tie(account, world.other_pm.id))
     assert world.other_pm.id == await in_slack(world, account)
     assert await world.stored(lambda store: store.accounts.of_user(world.pm.id)) is None
