@@ -14,7 +14,7 @@ from bot.services import entering, filing, owed
 from bot.services.backing import counting, recounted, stands_behind
 from bot.services.dossier import dossier
 from bot.views import capture as views
-from bot.views.ideas import other_card
+from bot.views.cards import other_card
 from bot.words import Source
 
 feature = Feature(

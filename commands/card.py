@@ -11,7 +11,7 @@ from bot.models import Card, Idea
 from bot.services import at_home, owed, similar
 from bot.services.dossier import dossier
 from bot.store.ideas import PMS_TURN
-from bot.views import ideas as views
+from bot.views import cards
 from bot.views.decisions import remark, returned, trouble, waits_for_you
 from bot.views.merges import pointer_card
 from bot.views.similar import glance
@@ -52,7 +52,7 @@ def _card(idea: Idea, context: Context) -> Message:
     if idea.status is not Status.DUPLICATE or root is None or root.id is None:
         alike = similar.for_pm(idea, context) if idea.status in PMS_TURN else []
         known = replace(dossier(idea, context), address=context.links.idea(idea.number))
-        return views.triage_card(known, glance(alike))
+        return cards.triage_card(known, glance(alike))
     card = store.ideas.card(root.id)
     address = card.permalink if card else None
     return pointer_card(idea, root, store.merges.standing(idea.id), address)
@@ -79,7 +79,7 @@ def moved(payload: Mapping[str, Any], context: Context) -> Effect | None:
     if idea is None or card is None:
         return None
     left = MessageRef(payload["channel"], payload["ts"])
-    return UpdateMessage(left, views.moved_card(idea, card.channel))
+    return UpdateMessage(left, cards.moved_card(idea, card.channel))
 
 
 @feature.effect("card.permalink")

@@ -13,8 +13,10 @@ from bot.services import entering, owed, response, similar
 from bot.services.backing import stands_behind
 from bot.services.dossier import dossier, dossiers, whole
 from bot.services.filing import file, known, take_back
+from bot.views import cards
 from bot.views import idea_forms as forms
 from bot.views import ideas as views
+from bot.views.dossier import Dossier
 from bot.views.text import people
 from bot.words import Importance, Status
 
@@ -99,22 +101,22 @@ def submit(request: Request, context: Context) -> Reply:
 
 def _file(
     request: Request, wording: domain.Wording, context: Context, channel: str | None
-) -> views.Dossier:
+) -> Dossier:
     """The new idea and its product: there is nothing more to know of it."""
     filing = entering.filing(request, wording, channel, context)
-    return views.Dossier(file(filing, context), filing.product, importance=filing.importance)
+    return Dossier(file(filing, context), filing.product, importance=filing.importance)
 
 
-def _stored(filed: views.Dossier, context: Context) -> Reply:
+def _stored(filed: Dossier, context: Context) -> Reply:
     return Reply(message=_acknowledged(filed, context))
 
 
-def _acknowledged(filed: views.Dossier, context: Context, below: Sequence[Block] = ()) -> Message:
+def _acknowledged(filed: Dossier, context: Context, below: Sequence[Block] = ()) -> Message:
     store, product = context.store, filed.product
     products = store.products.all() if product is None else []
     setters = store.members.admins() if not products and product is None else []
     intro = views.filed_intro(filed.idea, product, setters, bool(products))
-    return views.own_card(filed, products, intro, below)
+    return cards.own_card(filed, products, intro, below)
 
 
 @feature.effect("idea.filed")
@@ -134,7 +136,7 @@ def filed_for(payload: Mapping[str, int], context: Context) -> Effect | None:
     if idea is None:
         return None
     known = dossier(idea, context)
-    return PostMessage(idea.filed_by, views.own_card(known, [], views.filed_for_intro(idea)))
+    return PostMessage(idea.filed_by, cards.own_card(known, [], views.filed_for_intro(idea)))
 
 
 # --- Seeing
@@ -152,8 +154,8 @@ def _shown(number: int, user: str, context: Context) -> Message:
         shown = whole(idea, context)
         if not supports and not context.decides_for(user, shown.product):
             shown = replace(shown, discussion=())  # it may be of a channel they are not in
-        return views.other_card(shown, supports=supports)
-    return views.own_card(whole(idea, context), context.store.products.all())
+        return cards.other_card(shown, supports=supports)
+    return cards.own_card(whole(idea, context), context.store.products.all())
 
 
 def _known(number: int, context: Context, *, lock: bool = False) -> Idea:
@@ -231,9 +233,9 @@ def withdraw(request: Request, context: Context) -> Reply:
     """Take an idea back."""
     idea = _own(request.value, request, context)
     if idea.status == Status.WITHDRAWN:
-        return Reply(replace=views.own_card(dossier(idea, context), []))
+        return Reply(replace=cards.own_card(dossier(idea, context), []))
     take_back(idea, request.user, context)
-    return Reply(replace=views.own_card(dossier(idea, context), []))
+    return Reply(replace=cards.own_card(dossier(idea, context), []))
 
 
 @feature.button("idea.product")
@@ -249,7 +251,7 @@ def choose_product(request: Request, context: Context) -> Reply:
         response.started(idea, context)
         _changed("assigned", idea, request, context, product=product.key)
     intro = views.filed_intro(idea, product, [], any_product=False)
-    return Reply(replace=views.own_card(dossier(idea, context), [], intro))
+    return Reply(replace=cards.own_card(dossier(idea, context), [], intro))
 
 
 def _changed(kind: str, idea: Idea, request: Request, context: Context, **detail: object) -> None:

@@ -9,7 +9,7 @@ from bot.services import deciding, merging
 from bot.services.similar import likeness
 from bot.views import merges as views
 from bot.views import notices
-from bot.views.ideas import MERGE
+from bot.views.cards import MERGE
 from bot.words import Status
 
 OFFERED = 20

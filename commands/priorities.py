@@ -14,7 +14,7 @@ from bot.services import ranking, tracking
 from bot.services.naming import product_here
 from bot.tracked import Issue
 from bot.views import priorities as views
-from bot.views.ideas import PRIORITIES
+from bot.views.dossier import PRIORITIES
 from bot.views.priorities import Listing, Turned
 from bot.views.text import escaped
 from bot.words import Priority, SyncedField

@@ -12,7 +12,7 @@ from bot.message import SILENT, MessageRef, Reply
 from bot.models import Idea
 from bot.services import owed
 from bot.services.dossier import dossier
-from bot.views import ideas as views
+from bot.views import cards
 
 NUMBER = re.compile(r"/i/(\d{1,9})/?")
 BROWSE = re.compile(r"/browse/([^/]+)/?")
@@ -69,11 +69,11 @@ def _starts(path: str, base: str) -> bool:
 @feature.effect("unfurl.links")
 def unfold(payload: Mapping[str, Any], context: Context) -> Effect | None:
     """The cards as everybody in the channel may see them."""
-    cards = {}
+    drawn = {}
     for url, number in payload["links"].items():
         idea = context.store.ideas.numbered(number)
         if idea is not None:
             known = dossier(idea, context)
-            cards[url] = views.bare_card(idea) if payload["outside"] else views.link_card(known)
+            drawn[url] = cards.bare_card(idea) if payload["outside"] else cards.link_card(known)
     at = MessageRef(payload["channel"], payload["ts"])
-    return Unfurl(at, cards) if cards else None
+    return Unfurl(at, drawn) if drawn else None

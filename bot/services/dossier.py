@@ -9,8 +9,8 @@ from bot.feature import Context
 from bot.models import Decision, Idea, Trigger
 from bot.store.decisions import PUT_OFF
 from bot.tracked import Version
+from bot.views.dossier import Dossier, Remark, WorkLine
 from bot.views.evidence import Voice
-from bot.views.ideas import Dossier, Remark, WorkLine
 from bot.words import Status, TriggerKind
 
 VOICES = 3

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from bot.message import Block, Form, Message, MessageRef, Option
 from bot.models import CaptureChannel, Idea, Product
 from bot.views import blocks
-from bot.views.ideas import Dossier, own_controls, reference
+from bot.views.cards import own_controls
+from bot.views.dossier import Dossier, reference
 from bot.views.text import channel, escaped, person
 
 ON, OFF = "on", "off"

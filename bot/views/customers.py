@@ -9,7 +9,7 @@ from bot.domain.money import Money
 from bot.message import Block, Form, Message, Option
 from bot.models import Customer, Idea
 from bot.views import blocks
-from bot.views.ideas import STATUSES, reference
+from bot.views.dossier import STATUSES, reference
 from bot.views.text import counted, cut, escaped, line, person
 
 FIND = "customer.find"

@@ -8,8 +8,9 @@ from bot.domain.triggers import Condition
 from bot.message import Block, Form, Option, Page
 from bot.models import Decision, Home, Idea, Product, Release
 from bot.views import blocks
+from bot.views.cards import other_card
 from bot.views.decisions import reason_of
-from bot.views.ideas import STATUSES, Dossier, other_card
+from bot.views.dossier import STATUSES, Dossier
 from bot.views.text import counted, cut, day, escaped, line, moment, ordinal
 from bot.views.triggers import comes_back
 from bot.words import Status

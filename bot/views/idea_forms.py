@@ -8,8 +8,8 @@ from bot.message import Block, Form, Option
 from bot.models import Customer, Product
 from bot.views import blocks
 from bot.views.customers import customer_input
+from bot.views.dossier import Dossier
 from bot.views.evidence import IMPORTANCE
-from bot.views.ideas import Dossier
 
 PART = blocks.INPUT
 LOOK = "similar.look"

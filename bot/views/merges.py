@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from bot.message import Block, Form, Message, Option
 from bot.models import Idea, Merge
 from bot.views import blocks
-from bot.views.ideas import MERGE, STATUSES, reference
+from bot.views.cards import MERGE
+from bot.views.dossier import STATUSES, reference
 from bot.views.similar import Likeness, earlier
 from bot.views.text import counted, cut, escaped, line, link, moment, person
 

@@ -11,7 +11,7 @@ from bot.domain.ranking import Move, Ranked, Way
 from bot.message import Block, Message, Option
 from bot.models import Product
 from bot.views import blocks, pages
-from bot.views.ideas import PRIORITIES
+from bot.views.dossier import PRIORITIES
 from bot.views.jira import Jira
 from bot.views.release import whose
 from bot.views.text import counted, cut, escaped, line, moment, people, person, short_day

@@ -8,7 +8,7 @@ from bot.message import Block, Form, Option
 from bot.models import Idea
 from bot.tracked import Glance
 from bot.views import blocks, pages
-from bot.views.ideas import STATUSES
+from bot.views.dossier import STATUSES
 from bot.views.jira import Jira
 from bot.views.outlook import Shown, due, forecast, progress, shift
 from bot.views.text import counted, cut, day, escaped, line, person

@@ -8,7 +8,7 @@ from bot.domain.triggers import Condition
 from bot.message import Block, Form, Message
 from bot.models import Decision, Idea
 from bot.views import blocks
-from bot.views.ideas import STATUSES, reference
+from bot.views.dossier import STATUSES, reference
 from bot.views.text import counted, cut, escaped, line, link, ordinal
 from bot.views.triggers import comes_back
 from bot.words import Status, TriggerKind

@@ -7,8 +7,8 @@ from bot.message import Block, Form, Message, Option
 from bot.models import Customer, Idea
 from bot.views import blocks, evidence
 from bot.views.customers import customer_input
+from bot.views.dossier import reference
 from bot.views.evidence import IMPORTANCE
-from bot.views.ideas import reference
 from bot.views.text import person
 from bot.words import Importance
 

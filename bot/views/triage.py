@@ -8,8 +8,9 @@ from bot.domain.queue import Waiting
 from bot.message import Block, Form, Message, Option
 from bot.models import Product
 from bot.views import blocks, evidence
+from bot.views.cards import merge, verdicts
 from bot.views.decisions import Entered, Setting, answer_inputs, ruling
-from bot.views.ideas import VERDICTS, Dossier, merge, reference, verdicts
+from bot.views.dossier import VERDICTS, Dossier, reference
 from bot.views.similar import Likeness, glance
 from bot.views.text import counted, cut, day, escaped, line, link, moment, people, person, quoted
 from bot.words import Verdict

@@ -5,8 +5,9 @@ import pytest
 from bot.message import MessageRef
 from bot.models import CaptureChannel, Comment, Customer
 from bot.views import capture as views
+from bot.views import cards
 from bot.views import idea_forms as forms
-from bot.views import ideas
+from bot.views.dossier import Dossier, Remark
 from bot.views.modals import modal
 from tests.slack_limits import check_modal
 from tests.views.test_ideas import LONGEST, full, idea, product, sound
@@ -33,7 +34,7 @@ def channel(emoji: str = "bulb", *, whole: bool = False) -> CaptureChannel:
 
 @pytest.mark.parametrize("controls", [True, False])
 def test_an_acknowledgement_is_one_short_reply(controls: bool) -> None:
-    for dossier in (full(), full(filed_by="U2"), ideas.Dossier(idea())):
+    for dossier in (full(), full(filed_by="U2"), Dossier(idea())):
         message = views.acknowledged(dossier, [product(n) for n in range(99)], controls=controls)
         assert [] == sound(message)
         assert controls == ("idea.edit" in str(message.blocks))
@@ -52,9 +53,9 @@ def test_every_word_about_capture_is_within_the_limits() -> None:
 
 def test_a_card_shows_the_newest_replies_on_a_line_each() -> None:
     said = [comment(n) for n in range(15)]
-    newest = [ideas.Remark(one.author, one.text, origin) for origin, one in enumerate(said)]
-    dossier = ideas.Dossier(idea(), replies=90, discussion=newest)
-    for message in (ideas.triage_card(dossier), ideas.own_card(dossier, [])):
+    newest = [Remark(one.author, one.text, origin) for origin, one in enumerate(said)]
+    dossier = Dossier(idea(), replies=90, discussion=newest)
+    for message in (cards.triage_card(dossier), cards.own_card(dossier, [])):
         assert [] == sound(message)
         assert "90 replies" in str(message.blocks)
         assert "(from #1)" in str(message.blocks)

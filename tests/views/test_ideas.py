@@ -9,8 +9,10 @@ from bot.domain.ideas import TITLE_LENGTH
 from bot.domain.triggers import Condition
 from bot.message import Message
 from bot.models import Decision, Idea, Product
+from bot.views import cards
 from bot.views import idea_forms as forms
 from bot.views import ideas as views
+from bot.views.dossier import Dossier, WorkLine
 from bot.views.modals import modal
 from bot.views.similar import Likeness, glance
 from bot.words import Importance, Priority, Status, TriggerKind, Verdict
@@ -44,7 +46,7 @@ def product(number: int = 1) -> Product:
     return Product(id=number, workspace_id=1, key="APP", name=name, created_at=START)
 
 
-def full(**values: Any) -> views.Dossier:
+def full(**values: Any) -> Dossier:
     decision = Decision(
         workspace_id=1,
         idea_id=1,
@@ -56,8 +58,8 @@ def full(**values: Any) -> views.Dossier:
         by="U012AB3CD",
         at=START,
     )
-    work = [views.WorkLine(f"A-{n}", "https://jira.example.com/browse/A", WORST) for n in range(3)]
-    return views.Dossier(
+    work = [WorkLine(f"A-{n}", "https://jira.example.com/browse/A", WORST) for n in range(3)]
+    return Dossier(
         idea(**values),
         product(),
         decision,
@@ -82,30 +84,30 @@ def test_every_card_in_every_status_is_within_the_limits(status: Status) -> None
     answer.reason_label = WORST * 12
     like = Likeness(idea(status=Status.DECLINED), 7, None, answer, START.date(), address=ADDRESS)
     for message in (
-        views.triage_card(linked, glance([like] * 3)),
-        views.own_card(dossier, products, views.filed_intro(dossier.idea, product(), [], True)),
-        views.own_card(full(status=status, product_id=None), products),
-        views.other_card(dossier),
+        cards.triage_card(linked, glance([like] * 3)),
+        cards.own_card(dossier, products, views.filed_intro(dossier.idea, product(), [], True)),
+        cards.own_card(full(status=status, product_id=None), products),
+        cards.other_card(dossier),
     ):
         assert [] == sound(message)
 
 
 def test_a_triage_card_shows_a_glance_and_says_where_the_rest_is() -> None:
-    long = views.triage_card(views.Dossier(idea(problem="word " * 200)))
+    long = cards.triage_card(Dossier(idea(problem="word " * 200)))
     assert "`/idea #142` shows all of it." in str(long.blocks)
-    short = views.triage_card(views.Dossier(idea(problem="word " * 20)))
+    short = cards.triage_card(Dossier(idea(problem="word " * 20)))
     assert "shows all of it" not in str(short.blocks)
 
 
 def test_a_triage_card_shows_its_address_where_there_is_one() -> None:
-    known = views.Dossier(idea())
-    assert "|link>" not in str(views.triage_card(known).blocks)
+    known = Dossier(idea())
+    assert "|link>" not in str(cards.triage_card(known).blocks)
     linked = replace(known, address="https://shortlist.example.com/i/142")
-    assert "<https://shortlist.example.com/i/142|link>" in str(views.triage_card(linked).blocks)
+    assert "<https://shortlist.example.com/i/142|link>" in str(cards.triage_card(linked).blocks)
 
 
 def test_a_card_carries_the_number_of_the_last_decision() -> None:
-    assert "'value': '142:7'" in str(views.triage_card(views.Dossier(idea(decisions=7))).blocks)
+    assert "'value': '142:7'" in str(cards.triage_card(Dossier(idea(decisions=7))).blocks)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +124,7 @@ def test_a_card_carries_the_number_of_the_last_decision() -> None:
 def test_the_requester_is_offered_what_they_may_do(
     status: Status, edit: bool, withdraw: bool
 ) -> None:
-    found = str(views.own_card(views.Dossier(idea(status=status)), []).blocks)
+    found = str(cards.own_card(Dossier(idea(status=status)), []).blocks)
     assert (edit, withdraw) == ("idea.edit" in found, "idea.withdraw" in found)
 
 
