@@ -69,7 +69,7 @@ def _narrowed(behind: Backdrop, digest: Digest, facts: Facts) -> Backdrop:
     promises = [one for one in behind.promises if one[1] in digest.releases]
     words = [one for one in behind.words if one.version in digest.releases]
     part = replace(behind, only=names, promises=promises, words=words)
-    return replace(part, filed=0, answers=(), shipped=())
+    return replace(part, filed=0, answers=(), returned=0, shipped=())
 
 
 def is_behind(store: Store, subject: int, links: Links, due: datetime) -> bool:
@@ -136,6 +136,7 @@ def backdrop(
         error=sync.error or "",
         filed=store.ideas.filed_between(product.id or 0, window.start, window.end),
         answers=store.decisions.between(product.id or 0, window.start, window.end),
+        returned=store.decisions.returned_between(product.id or 0, window.start, window.end),
         promises=store.ideas.promised(product.id or 0),
         snoozed=_snoozed(store, facts),
         words=store.checkins.said(product.id or 0, week_of(facts.as_of)),

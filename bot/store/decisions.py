@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import or_, update
+from sqlalchemy import func, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -142,6 +142,22 @@ class Decisions:
             .limit(limit)
         )
         return [(waited or 0, bool(late)) for waited, late in self.session.exec(rows)]
+
+    def returned_between(self, product: int, start: datetime, end: datetime) -> int:
+        """How many ideas of a product came back by themselves in [start, end)."""
+        rows = (
+            select(func.count())
+            .select_from(Trigger)
+            .join(Decision, col(Decision.id) == Trigger.decision_id)
+            .join(Idea, col(Idea.id) == Decision.idea_id)
+            .where(
+                Idea.workspace_id == self.workspace,
+                Idea.product_id == product,
+                col(Trigger.fired_at) >= start,
+                col(Trigger.fired_at) < end,
+            )
+        )
+        return self.session.exec(rows).one()
 
     def between(self, product: int, start: datetime, end: datetime) -> list[tuple[Idea, Decision]]:
         """The answers given for a product in [start, end), oldest first."""

@@ -44,6 +44,8 @@ class Backdrop:
     """How many ideas came in in the window."""
     answers: Sequence[tuple[Idea, Decision]]
     """The answers given in the window, oldest first."""
+    returned: int = 0
+    """How many put-off ideas came back by themselves in the window."""
     promises: Sequence[tuple[Idea, str]] = ()
     """Ideas whose people were told of a version, with its id, while it is not out."""
     shipped: Sequence[tuple[Idea, str]] = ()

@@ -64,7 +64,7 @@ def _thread(figures: Progress, backdrop: Backdrop) -> list[Message]:
 def _is_quiet(figures: Progress, backdrop: Backdrop) -> bool:
     moved = figures.shipped or figures.started or figures.dropped or figures.reopened
     fewest, _, _ = _usual(figures)
-    asked = backdrop.filed or backdrop.answers or backdrop.words
+    asked = backdrop.filed or backdrop.answers or backdrop.returned or backdrop.words
     return not (moved or releases.moved(figures) or asked or fewest or _unread(figures, backdrop))
 
 
@@ -88,6 +88,8 @@ def _headline(figures: Progress, backdrop: Backdrop) -> str:
         clauses.append(f"{counted(len(requests.latest(backdrop)), 'request')} answered")
     elif backdrop.filed:
         clauses.append(f"{counted(backdrop.filed, 'request')} came in")
+    elif backdrop.returned:
+        clauses.append(f"{counted(backdrop.returned, 'request')} came back")
     clauses += releases.rescoped(figures, backdrop)
     while len(clauses) > 1 and len("; ".join(clauses)) > HEADLINE:
         clauses.pop()

@@ -35,6 +35,8 @@ def short(figures: Progress, backdrop: Backdrop) -> list[str]:
     rows: list[str] = []
     if backdrop.filed:
         rows.append(f"• {counted(backdrop.filed, 'request')} came in")
+    if backdrop.returned:
+        rows.append(f"• {counted(backdrop.returned, 'request')} came back for another look")
     last = latest(backdrop)
     if last:
         counts = Counter(decision.verdict for _, decision in last)

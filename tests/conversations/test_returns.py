@@ -1,5 +1,6 @@
 """What was put off comes back by itself, once, and never before it should."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -43,6 +44,13 @@ async def put_off(world: World, kind: str, **values: Any) -> View | None:
     return view if answer.errors else None
 
 
+async def counted(world: World, later: int) -> int:
+    """How many came back in a week from now on, or later."""
+    start = world.clock.now() + timedelta(days=later)
+    end = start + timedelta(days=7)
+    return await world.stored(lambda store: store.decisions.returned_between(1, start, end))
+
+
 async def support(world: World, *people: str) -> bool:
     """More people stand behind it, as the event that says so is handled."""
 
@@ -77,6 +85,7 @@ async def test_supporters_bring_it_back_with_its_old_answer(filed: World) -> Non
     assert (await idea(filed)).due_on is not None
     card = shown(filed.card(1))
     assert "Back in the queue: 3 people stand behind it by now." in card
+    assert [1, 0] == [await counted(filed, days) for days in (0, 7)]
     assert "*Not now*: Needs evidence" in card
     replies = [filed.slack.shown(reply) for reply in filed.slack.thread(filed.card(1))]
     called = [reply for reply in replies if "back in the queue" in reply]

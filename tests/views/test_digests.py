@@ -183,11 +183,13 @@ def test_one_of_each_is_singular() -> None:
         cycle_time_days=CycleTimes(1.0, 1.04, 2.0, 1, 1),
         started=["A-2"],
     )
-    messages = views.progress(figures, backdrop(filed=1, answers=[answered(1, Verdict.NO)]))
+    week = backdrop(filed=1, returned=1, answers=[answered(1, Verdict.NO)])
+    messages = views.progress(figures, week)
     root = lines(messages[0])
     assert "1 shipped, 1 started; 1 request answered" == root[0]
     assert "• Cycle time: half within 1 day, 85% within 1 day (1 item in 13 weeks)" in root
     assert "• 1 request came in" in root
+    assert "• 1 request came back for another look" in root
     assert "• 1 request answered: 1 no" in root
     small = "1 item shipped in 13 weeks was never in progress and left out of the cycle time."
     assert small in lines(messages[1])
