@@ -58,7 +58,7 @@ def _shown(digest: Digest, context: Context, mine: Sequence[Product] = ()) -> vi
 
 
 def _initiatives(digest: Digest, context: Context) -> list[Option]:
-    known = context.store.work.known(digest.initiatives)
+    known = context.store.work.known(digest.initiatives) if digest.initiatives else {}
     return [_option(i, known[i].key, known[i].summary) for i in digest.initiatives if i in known]
 
 
@@ -67,7 +67,7 @@ def _option(issue: str, key: str, summary: str) -> Option:
 
 
 def _releases(digest: Digest, context: Context) -> list[Option]:
-    known = context.store.releases.known(digest.releases)
+    known = context.store.releases.known(digest.releases) if digest.releases else {}
     return [Option(v, known[v].name) for v in digest.releases if v in known]
 
 

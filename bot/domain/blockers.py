@@ -103,7 +103,8 @@ class Sight:
     def __init__(self, facts: Facts, day: date, at: datetime | None = None) -> None:
         self._facts = facts
         self.at = at or instant(day, facts.zone)
-        self._overdue = overdue(facts.versions, facts.slips, day, self.at)
+        base = facts.base
+        self._overdue = overdue(base.versions, base.slips, day, self.at)
         weeks = Window(instant(day - AGING_WEEKS * WEEK, facts.zone), self.at)
         self._limits = aging_limits(facts.base.histories, weeks)
 

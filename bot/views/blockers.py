@@ -170,7 +170,9 @@ class Words:
         self._facts = facts
         self._backdrop = backdrop
         self._jira = jira
-        self._overdue = releases.overdue(facts.versions, facts.slips, facts.as_of, facts.at)
+        self._overdue = releases.overdue(
+            facts.base.versions, facts.base.slips, facts.as_of, facts.at
+        )
 
     def of(self, found: Blocked) -> Block:
         """The item, then why it is held up."""

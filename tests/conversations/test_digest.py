@@ -245,6 +245,14 @@ async def test_the_settings_of_a_product_leave_what_was_changed_here(moved: Worl
     text = shown(await listed(moved))
     assert 2 == text.count("Mondays at 11:00")
     assert 1 == text.count("Thursdays at 11:00")
+    for channel, paused in (("", 3), (moved.digests.id, 0)):
+        await moved.slack.command(moved.admin, moved.intake, "/product", "app")
+        await moved.app.shell.settled()
+        last = moved.slack.open_view(moved.admin)
+        assert last is not None
+        await moved.slack.submit(moved.admin, last, {"digest": channel or None})
+        await moved.settle()
+        assert paused == shown(await listed(moved)).count("paused")
 
 
 async def test_sales_read_for_which_customers_things_shipped(moved: World) -> None:
