@@ -44,7 +44,11 @@ async def form(world: World, by: Person | None = None) -> View:
     return view
 
 
-async def subscribe(world: World, **values: Any) -> Answer:
+async def subscribe(world: World, **values: Any) -> None:
+    assert {} == (await sent(world, **values)).errors
+
+
+async def sent(world: World, **values: Any) -> Answer:
     answer = await world.slack.submit(world.pm, await form(world), values)
     await world.settle()
     return answer
@@ -60,7 +64,7 @@ async def digest(world: World) -> Digest | None:
 
 async def test_a_channel_subscribes_and_gets_its_digest_on_its_day(moved: World) -> None:
     assert "gets no digest yet" in shown(await listed(moved))
-    assert {} == (await subscribe(moved, weekday="2", time="10:30")).errors
+    await subscribe(moved, weekday="2", time="10:30")
     said = moved.slack.shown(moved.slack.messages(moved.digests)[-1])
     assert "subscribed this channel to *Progress* of *Sample App*, for the team" in said
     assert "Wednesdays at 10:30 (UTC)" in said
@@ -199,7 +203,7 @@ async def test_a_digest_of_a_release_tells_of_it_alone(moved: World) -> None:
 
 async def test_the_same_twice_and_capacity_in_part_are_refused(moved: World) -> None:
     await subscribe(moved)
-    assert {"shape"} == (await subscribe(moved)).errors.keys()
+    assert {"shape"} == (await sent(moved)).errors.keys()
     view = moved.slack.open_view(moved.pm)
     assert view is not None
     offered = await moved.slack.options(moved.pm, view, "digest.releases", "")
