@@ -13,8 +13,8 @@ from bot.effects import Effect, PostMessage, UpdateMessage
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, Fate, Form, Message, MessageRef, Place, Reply
-from bot.models import Product, Question, Snooze
-from bot.services import holdups, people, weekly
+from bot.models import Question, Snooze
+from bot.services import holdups, people, staffing, weekly
 from bot.services.holdups import Held
 from bot.tracked import Issue
 from bot.views import holdups as views
@@ -65,13 +65,9 @@ def _thread(request: Request) -> MessageRef:
 def _whom(about: Held, request: Request, thread: MessageRef, context: Context) -> Form:
     known = context.store.accounts.known([about.owner or ""])
     name = known[about.owner].name if about.owner in known else about.owner
-    ties = _may_tie(request.user, about.product, context)
+    ties = staffing.may_change(request.user, about.product, context)
     given = {"value": request.value, "channel": thread.channel, "thread": thread.ts}
     return views.whom_form(about.issue, name or "", given, ties=ties)
-
-
-def _may_tie(user: str, product: Product, context: Context) -> bool:
-    return context.store.members.is_admin(user) or context.decides_for(user, product)
 
 
 @feature.form("blockers.whom")
@@ -92,7 +88,7 @@ def whom(request: Request, context: Context) -> Reply:
 
 def _tie(about: Held, chosen: str, by: str, context: Context) -> None:
     """Remember who the owner is in Slack, as somebody who may says."""
-    if about.owner and _may_tie(by, about.product, context):
+    if about.owner and staffing.may_change(by, about.product, context):
         people.tie(about.owner, chosen, context)
         context.record("tied", by, account=about.owner, to=chosen)
 

@@ -133,10 +133,9 @@ def _fill(mate: Teammate, team: Team, request: Request, context: Context) -> Non
     user, account = request.entered("person") or None, request.entered("account") or None
     if user is None and account is None:
         raise UserError("Choose a person in Slack, or in Jira.", "person")
-    for other in context.store.teams.people([team.id or 0]):
-        if other.id != mate.id and ((user and other.user == user) or
-                                    (account and other.account == account)):  # fmt: skip
-            raise UserError("This person is in the team already.", "person" if user else "account")
+    _must_be_new(mate, team, user, account, context)
+    if mate.user is None and mate.account is not None and mate.account == account:
+        context.store.teams.rename(mate.person, user or mate.person)
     place = holidays.place(request.entered("country"))
     mate.team_id, mate.user, mate.account = team.id or 0, user, account
     mate.weekly = _weekly(request.entered("weekly"))
@@ -144,6 +143,21 @@ def _fill(mate: Teammate, team: Team, request: Request, context: Context) -> Non
     mate.subdivision = place.subdivision if place else None
     if user and account and people.in_slack(account, context) != user:
         people.tie(account, user, context)
+
+
+def _must_be_new(
+    mate: Teammate, team: Team, user: str | None, account: str | None, context: Context
+) -> None:
+    """Raises UserError for somebody who has a seat in the team, under whichever name."""
+    theirs = account or (people.in_jira(user, context) if user else None)
+    today = context.now.date()
+    for seat in staffing.seated(
+        context.store.teams.people([team.id or 0]), context.store, today, today
+    ):
+        known = seat.account.account if seat.account else seat.mate.account
+        is_same = (user and seat.mate.user == user) or (theirs and known == theirs)
+        if is_same and seat.mate.id != mate.id:
+            raise UserError("This person is in the team already.", "person" if user else "account")
 
 
 def _weekly(entered: str) -> float | None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from bot.models import Absence, Team, Teammate
@@ -91,6 +91,14 @@ class Teams:
         """Remove an absence."""
         self.session.delete(absence)
         self.session.flush()
+
+    def rename(self, person: str, to: str) -> None:
+        """Somebody is known by another name from now on: their days away go with them."""
+        self.session.execute(
+            update(Absence)
+            .where(col(Absence.workspace_id) == self.workspace, col(Absence.person) == person)
+            .values(person=to)
+        )
 
     def of_file(self, file: str) -> list[Absence]:
         """What came from a calendar file."""

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain import holidays
-from bot.domain.calendar_file import LeftOut
-from bot.message import Block, Form, Message, Option
+from bot.message import Block, Form, Option
 from bot.models import Absence, JiraAccount, Product, Team, Teammate
 from bot.views import blocks
 from bot.views.backdrop import NAME, shown
-from bot.views.text import amount, counted, day, days, escaped, line, person
+from bot.views.text import amount, counted, day, days, escaped, person
 from bot.words import Unit
 
 LIST = "capacity.list"
@@ -19,13 +18,8 @@ ROWS = 80
 AWAY = 3
 """So many stretches are told beside a person."""
 NOTED = 100
+"""Characters of a note."""
 UNITS = {Unit.POINTS: "Points", Unit.HOURS: "Hours", Unit.ITEMS: "Items"}
-FILE_SAYS = {
-    LeftOut.SHORT: "shorter than half a day's work",
-    LeftOut.CANCELLED: "cancelled",
-    LeftOut.ELSEWHEN: "over, or too far ahead",
-    LeftOut.UNREADABLE: "not understood",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +67,18 @@ def overview(product: Product, groups: Sequence[Group], said: str = "", *, edits
 
 
 def _purpose(product: Product) -> str:
-    place = f"holidays of {_place(product.country, product.subdivision)}"
+    off = "days away (and holidays, once `/product` names a country)"
+    if product.country:
+        off = f"days away and holidays of {_place(product.country, product.subdivision)}"
     return (
-        f"*{escaped(product.name)}*  ·  what a full week holds, less days away and "
-        f"{place if product.country else 'holidays'}, is set against what is committed in the "
-        "weekly capacity digest."
+        f"*{escaped(product.name)}*  ·  what a full week holds, less {off}, is set against what is "
+        "committed in the weekly capacity digest."
     )
+
+
+def told_line(said: str) -> str:
+    """The line over a list that was just changed."""
+    return f":white_check_mark: {said}"
 
 
 def _place(country: str | None, subdivision: str | None) -> str:
@@ -110,10 +110,10 @@ def _row(row: Row, team: Team, edits: bool) -> Block:
     if edits and not row.in_jira:
         facts.append(":warning: not found in Jira: say who it is there")
     head = f"{named(row)}  ·  {'  ·  '.join(facts)}"
-    away = [_away(one, edits or row.own) for one in row.absences[:AWAY]]
+    told = [away(one, notes=edits or row.own) for one in row.absences[:AWAY]]
     if len(row.absences) > AWAY:
-        away.append(f"{len(row.absences) - AWAY} more times")
-    text = f"{head}\nAway {', '.join(away)}" if away else head
+        told.append(f"{len(row.absences) - AWAY} more times")
+    text = f"{head}\nAway {', '.join(told)}" if told else head
     return blocks.section(text, _tend(row, edits))
 
 
@@ -136,7 +136,8 @@ def _weekly(mate: Teammate, team: Team) -> str:
     return f"{amount(mate.weekly)} {team.unit} a week"
 
 
-def _away(absence: Absence, notes: bool) -> str:
+def away(absence: Absence, *, notes: bool) -> str:
+    """When somebody is away, and why for those who may know."""
     told = _stretch(absence.first, absence.last)
     return f"{told} ({shown(absence.note, NOTED)})" if notes and absence.note else told
 
@@ -210,11 +211,11 @@ def person_form(
     mate = entered.mate
     parts = [*_person_inputs(teams, entered)]
     if mate is not None:
-        away = blocks.button("away.open", "Days away", str(mate.id))
+        days_away = blocks.button("away.open", "Days away", str(mate.id))
         gone = blocks.button(
             "capacity.unseat", "Remove from the team", str(mate.id), style="danger"
         )
-        parts.append(blocks.actions("more", away, gone))
+        parts.append(blocks.actions("more", days_away, gone))
     title = "Person" if mate else "New person"
     return Form(
         "capacity.person",
@@ -254,98 +255,3 @@ def _person_inputs(teams: Sequence[Team], entered: Entered) -> list[Block]:
 def account_option(account: JiraAccount | None) -> Option | None:
     """A Jira account as a choice."""
     return Option(account.account, account.name or account.account) if account else None
-
-
-def away_form(row: Row, today: date, origin: Mapping[str, object], said: str = "") -> Form:
-    """When somebody is away, with what takes each of it back, and fields for more."""
-    parts: list[Block] = [blocks.section(said)] if said else []
-    parts.append(
-        blocks.section(
-            f"*{named(row)}* is away:" if row.absences else f"*{named(row)}* is not away yet."
-        )
-    )
-    parts += [
-        blocks.section(_away(one, notes=True), blocks.button("away.back", "Remove", str(one.id)))
-        for one in row.absences[:40]
-    ]
-    note = blocks.Input("note", "Note", "Seen by PMs and the person.", optional=True)
-    last = blocks.Input("last", "To", "The last day away. Empty: one day.", optional=True)
-    parts += [
-        blocks.date_input(blocks.Input("first", "From"), today),
-        blocks.date_input(last),
-        blocks.text_input(note, most=NOTED),
-    ]
-    return Form(
-        "away.submit",
-        "Days away",
-        tuple(parts),
-        submit="Add",
-        context={**origin, "mate": row.mate.id},
-    )
-
-
-def file_form(product: int, people: Sequence[Option], origin: Mapping[str, object]) -> Form:
-    """A calendar file, and whose it is."""
-    whose = blocks.Input("mate", "Whose days away?")
-    file = blocks.Input(
-        "file",
-        "Calendar file",
-        "An .ics export that holds only days away. All-day events count, "
-        "and those of half a day's work or more.",
-    )
-    return Form(
-        "away.file",
-        "From a calendar",
-        (
-            blocks.choice(whose, people, people[0].value if len(people) == 1 else None),
-            blocks.file_input(file, ["ics"]),
-        ),
-        submit="Read it",
-        context={**origin, "product": product},
-    )
-
-
-# --- What became of a file
-
-
-def from_file(
-    who: str, file: str, added: Sequence[Absence], found: int, left_out: Mapping[LeftOut, int]
-) -> Message:
-    """What was taken from a file, what was not, and the way back."""
-    text = _added(who, added, found)
-    rows = [f"• {_away(one, notes=True)}" for one in added[:10]]
-    if len(added) > 10:
-        rows.append(f"… and {len(added) - 10} more")
-    parts: list[Block] = [blocks.section("\n".join([text, *rows]))]
-    skipped = [f"{number} {FILE_SAYS[why]}" for why, number in sorted(left_out.items())]
-    if skipped:
-        parts.append(blocks.context(f"Events left out: {', '.join(skipped)}."))
-    if added:
-        undo = blocks.button("away.undo", "Take them back", file)
-        parts.append(blocks.actions("file", undo))
-    return Message(text, tuple(parts))
-
-
-def _added(who: str, added: Sequence[Absence], found: int) -> str:
-    if not found:
-        return f"I found no days away of {who} in the file."
-    if not added:
-        return f"All days away in the file were known of {who}."
-    return f":palm_tree: {who} is away, as the file says:"
-
-
-def not_read(why: str) -> Message:
-    """A file that could not be read."""
-    text = f":warning: {escaped(why)}"
-    return Message(text, (blocks.section(text),))
-
-
-def taken_back(number: int) -> Message:
-    """The same message once it was undone."""
-    text = f"Taken back: {counted(number, 'stretch', 'stretches')} of days away."
-    return Message(text, (blocks.section(text),))
-
-
-def told_line(who: str) -> str:
-    """The line over a list that was just changed."""
-    return f":white_check_mark: {line(who)}"

@@ -124,6 +124,30 @@ async def test_a_person_is_in_a_team_once_and_needs_a_name_somewhere(staffed: Wo
     assert {"person": "This person is in the team already."} == dict(answer.errors)
 
 
+async def test_whoever_is_known_by_another_name_later_keeps_their_days(world: World) -> None:
+    world.jira.add_project("SAMPLE", "Sample project")
+    await world.product("SAMPLE")
+    owner = world.jira.add_user("Owner In Jira", world.requester.email, visible=True)
+    world.jira.assign(world.jira.create("SAMPLE", "Work"), owner)
+    await world.later(minutes=2)
+    await add_team(world)
+    await opened(world, world.pm)
+    form = await press(world, world.pm, "capacity.person", "Add a person")
+    (found,) = await world.slack.options(world.pm, form, "capacity.account", "owner")
+    await world.slack.submit(world.pm, form, {"capacity.account": found["value"]})
+    await world.settle()
+    await press(world, world.pm, "capacity.person", "Owner In Jira (in Jira)")
+    form = await press(world, world.pm, "away.open")
+    await world.slack.submit(world.pm, form, {"first": "2026-12-01"})
+    await world.slack.submit(world.pm, view_of(world, world.pm), {"person": world.requester.id})
+    await world.settle()
+    assert "Away 1 Dec 2026" in world.slack.shown(await opened(world, world.requester))
+    await opened(world, world.pm)
+    form = await press(world, world.pm, "capacity.person", "Add a person")
+    answer = await world.slack.submit(world.pm, form, {"capacity.account": found["value"]})
+    assert {"account": "This person is in the team already."} == dict(answer.errors)
+
+
 async def test_only_pms_and_admins_change_teams(staffed: World) -> None:
     view = await opened(staffed, staffed.pm)
     staffed.slack.workspace.modals[staffed.requester.id] = [view]
