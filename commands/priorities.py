@@ -102,6 +102,7 @@ def _drawn(
         found.scheme,
         store.products.managers(product.id or 0),
         context.decides_for(request.user, product),
+        drawn=request.id,
         more=found.more,
         said=said,
         base=context.links.jira,

@@ -57,6 +57,8 @@ class Listing:
     scheme: Sequence[str]
     managers: Sequence[str]
     may_change: bool
+    drawn: str = ""
+    """Tells this drawing from others: a select that is drawn anew forgets what was chosen in it."""
     more: bool = False
     picked: Ranked | None = None
     said: str = ""
@@ -150,6 +152,7 @@ def _moved(turned: Turned, items: Sequence[Ranked]) -> Block:
 
 def _controls(found: Listing, here: Sequence[Ranked]) -> Block:
     """Which item to change; then to what."""
+    name = f"priorities-{found.drawn}"
     options = [
         Option(f"{found.turned}:{one.item.id}", f"{one.item.key} {one.item.summary}")
         for one in here
@@ -158,13 +161,13 @@ def _controls(found: Listing, here: Sequence[Ranked]) -> Block:
     chosen = f"{found.turned}:{picked.item.id}" if picked else None
     select = blocks.select("priorities.pick", "Change the priority of …", options, chosen)
     if picked is None:
-        return blocks.actions("priorities", select)
+        return blocks.actions(name, select)
     bands = [
         Option(f"{found.turned}:{picked.item.id}:{band}", words)
         for band, words in PRIORITIES.items()
     ]
     to = blocks.select("priorities.set", f"{picked.item.key} becomes …", bands, None)
-    return blocks.actions("priorities", select, to)
+    return blocks.actions(name, select, to)
 
 
 def _turns(turned: Turned, items: int) -> Iterator[Block]:

@@ -1,7 +1,9 @@
 """What is told of releases is noted once, whoever counts."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
 
 import pytest
 
@@ -71,3 +73,22 @@ def test_a_count_is_kept_whole_and_an_older_one_never_replaces_it(database: Data
     found: list[dict[str, Outlook]] = []
     in_office(database, lambda s, product: found.append(outlooks(s.outlooks.count(product))))
     assert [{"1": newer}] == found
+
+
+def test_two_that_tell_at_once_tell_once(database: Database) -> None:
+    in_office(database, lambda store, product: store.outlooks.notice(product, [LATE], NOW))
+    together, told = Barrier(2), list[str]()
+
+    def tell(store: Store, product: int) -> None:
+        untold = store.outlooks.untold(product)
+        store.outlooks.told(untold, NOW)
+        told.extend(one.about for one in untold)
+
+    def process() -> None:
+        together.wait(10)
+        in_office(database, tell)
+
+    with ThreadPoolExecutor(2) as both:
+        for ended in [both.submit(process) for _ in range(2)]:
+            ended.result(30)
+    assert ["2026-11-20"] == told
