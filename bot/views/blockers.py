@@ -17,6 +17,7 @@ from bot.views.text import counted, cut, day, escaped, line, person
 
 NAMED = 10
 """So many are shown in the channel."""
+ACT = ("Ask who can end one, or snooze it: in the thread.",)
 SINCE_LAST_MOVE = {Kind.AGING, Kind.BLOCKED_STATUS}
 """These begin with the last move, which is not told again."""
 NOVELTIES = {Novelty.NEW: "New", Novelty.STILL: "Still there"}
@@ -40,7 +41,7 @@ def blockers(figures: Blockers, backdrop: Backdrop) -> list[Message]:
             backdrop.dateline("Blockers", when),
             *_list(figures, ordered, backdrop, jira),
             *_asleep(asleep, jira),
-            *backdrop.small_print(),
+            *backdrop.small_print(*(ACT if ordered else ())),
         ]
 
     text = f"{shown(backdrop.product, TITLE)}: {escaped(headline)}"
