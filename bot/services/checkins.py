@@ -9,7 +9,7 @@ from bot.domain.response import calendar_of
 from bot.errors import UserError
 from bot.feature import Context
 from bot.models import Assessment, Product, Release
-from bot.services import owed, subscribing
+from bot.services import subscribing
 from bot.views.checkins import Asked
 from bot.words import Confidence, DigestKind
 
@@ -59,8 +59,8 @@ def _ask(user: str, week: str, context: Context) -> None:
     known, wish = people.known(user), people.preference(user)
     zone = known.zone if known else "UTC"
     begin = quiet.over(context.now, zone, wish.quiet_from, wish.quiet_to)
-    to, wait = owed.to_person(user), begin - context.now
-    context.owe("checkin.ask", to, {"checkin": checkin}, dedup=f"checkin:{checkin}", wait=wait)
+    name, wait = f"checkin:{checkin}", begin - context.now
+    context.owe("checkin.ask", name, {"checkin": checkin}, dedup=name, wait=wait)
 
 
 def asked(user: str, context: Context) -> list[Asked]:
@@ -78,7 +78,7 @@ def _asked(user: str, product: Product, context: Context) -> list[Asked]:
     if week is None or product.id is None:
         return []
     said, found = context.store.checkins.by(user, product.id, week), open_releases(product, context)
-    return [Asked(product, release, said.get(release.version_id)) for release in found]
+    return [Asked(product, one, said.get(one.version_id), week) for one in found]
 
 
 def redraw(user: str, context: Context) -> None:
@@ -89,44 +89,45 @@ def redraw(user: str, context: Context) -> None:
 # --- Answering
 
 
-def answer(
-    user: str, number: int, version: str, context: Context
-) -> tuple[Product, Release, Assessment | None, str]:
-    """What an answer is about: the product, the release, what was said so far, for which week.
+def about(user: str, value: str, context: Context) -> Asked:
+    """The release a control leads to, with what was said of it for the next digest.
 
     Raises UserError for whoever does not answer for it, and for what is over.
     """
-    product = context.store.products.by_id(number)
+    number, _, version = value.partition(":")
+    product = context.store.products.by_id(int(number))
     release = context.store.releases.known([version]).get(version)
     week = period(product, context) if product else None
     if product is None or release is None or release.released or week is None:
         raise UserError("That release is out or gone, or no digest tells of it any more.")
-    if not context.store.products.is_manager(user, number):
+    if not context.store.products.is_manager(user, int(number)):
         raise UserError("You do not answer for this product any more.")
-    return product, release, context.store.checkins.by(user, number, week).get(version), week
+    said = context.store.checkins.by(user, int(number), week)
+    return Asked(product, release, said.get(version), week)
 
 
-def say(
-    user: str,
-    number: int,
-    version: str,
-    context: Context,
-    confidence: Confidence | None = None,
-    line: str | None = None,
-) -> None:
-    """Keep how a release looks to a person, or the line beside it: what is not told stays."""
-    _, _, known, week = answer(user, number, version, context)
-    if known is None and confidence is None:
-        raise UserError("Say first how it looks: on track, at risk or off track.")
-    said = known or Assessment(
-        workspace_id=context.store.workspace,
-        product_id=number,
-        version=version,
-        period=week,
-        user=user,
-        confidence=confidence or Confidence.ON_TRACK,
-        at=context.now,
+def look(user: str, value: str, confidence: Confidence, context: Context) -> None:
+    """Keep how a release looks to a person; the line beside it stays."""
+    one = about(user, value, context)
+    said = context.store.checkins.begun(
+        Assessment(
+            workspace_id=context.store.workspace,
+            product_id=one.product.id or 0,
+            version=one.release.version_id,
+            period=one.period,
+            user=user,
+            confidence=confidence,
+            at=context.now,
+        )
     )
-    said.confidence, said.at = confidence or said.confidence, context.now
-    said.line = said.line if line is None else line
+    said.confidence, said.at = confidence, context.now
+    context.store.checkins.save(said)
+
+
+def explain(user: str, value: str, line: str, context: Context) -> None:
+    """Keep the line beside what a person said."""
+    said = about(user, value, context).said
+    if said is None:
+        raise UserError("Say first how it looks: on track, at risk or off track.")
+    said.line, said.at = line, context.now
     context.store.checkins.save(said)

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from bot.models import Assessment, CheckIn
 from bot.store.statements import inserting
 
-ASK = inserting(CheckIn, "id")
+ASK, BEGIN = inserting(CheckIn, "id"), inserting(Assessment, "id")
 
 
 class CheckIns:
@@ -37,6 +37,19 @@ class CheckIns:
         """Store a row, new or changed."""
         self.session.add(row)
         self.session.flush()
+
+    def begun(self, said: Assessment) -> Assessment:
+        """What a person says of a release for a week, as it is stored, locked; new where it is."""
+        row = said.model_dump(exclude={"id"})
+        self.session.execute(BEGIN[self.session.get_bind().dialect.name], row)
+        rows = select(Assessment).where(
+            Assessment.workspace_id == self.workspace,
+            Assessment.product_id == said.product_id,
+            Assessment.version == said.version,
+            Assessment.period == said.period,
+            Assessment.user == said.user,
+        )
+        return self.session.exec(rows.with_for_update()).one()
 
     def said(self, product: int, period: str) -> list[Assessment]:
         """What was said of a product's releases for a week, the newest of each release first."""

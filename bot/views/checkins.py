@@ -34,6 +34,8 @@ class Asked:
     product: Product
     release: Release
     said: Assessment | None = None
+    period: str = ""
+    """The week whose digests tell it."""
 
     @property
     def value(self) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.models import Digest
+from bot.models import Digest, Preference
 from bot.sandbox.slack import Message, Person, shown
 from bot.store.stores import Store
 from bot.words import DigestKind, DigestShape
@@ -94,6 +94,22 @@ async def test_every_shape_tells_it_and_nothing_else_makes_a_post(
         await friday.later(seconds=20)
     posted = shown(friday.slack.messages(friday.triage)[-1])
     assert ":large_green_circle: *Sample 1.0* on track, says" in posted
+
+
+async def test_quiet_hours_put_the_question_off_and_nothing_else(friday: World) -> None:
+    quiet = Preference(
+        workspace_id=friday.workspace, user=friday.pm.id, quiet_from=time(12), quiet_to=time(18)
+    )
+    await friday.stored(lambda store: store.people.prefer(quiet))
+    await friday.later(hours=2)
+    assert 1 == len(questions(friday, friday.other_pm))
+    await friday.slack.click(
+        friday.other_pm, questions(friday, friday.other_pm)[0], "checkin.off_track"
+    )
+    await friday.settle()
+    assert [] == questions(friday, friday.pm)
+    await friday.later(hours=4)
+    assert "You said" not in shown(questions(friday, friday.pm)[0])
 
 
 async def test_a_product_may_leave_its_pms_alone(friday: World) -> None:
