@@ -264,7 +264,7 @@ def previewed(messages: Sequence[Message]) -> Message:
     root, thread = messages[0], len(messages) - 1
     left = ["the chart"] if root.picture else []
     left += [f"{thread} more in its thread" if thread > 1 else "its thread"] if thread else []
-    rest = f" A post has {listed(left, 'and')} too." if left else ""
+    rest = f" A post also has {listed(left, 'and')}." if left else ""
     head = blocks.context(f":eyes: Preview, seen by you alone.{rest}")
     return Message(root.text, blocks.fitting((head, *root.blocks)))
 
