@@ -147,14 +147,15 @@ def _today(product: Product, context: Context) -> date:
 
 def _promises(managed: Sequence[Product], context: Context) -> Section:
     """What comes back, and what is planned for a release, within four weeks."""
-    products, until = [p.id or 0 for p in managed], context.now.date() + AHEAD
+    today = _today(managed[0], context)
+    products, until = [p.id or 0 for p in managed], today + AHEAD
     homes = context.store.homes
     due = [
         (back, idea, f":hourglass_flowing_sand: “Not now” until {day(date.fromisoformat(back))}")
         for idea, back in homes.returning(products, until, MOST_PROMISES)
     ]
     due += [
-        (f"{planned.release_date}", idea, f":calendar: planned for {views.release(planned)}")
+        (f"{planned.release_date}", idea, f":calendar: planned for {views.release(planned, today)}")
         for idea, planned in homes.promised(products, until, MOST_PROMISES)
     ]
     due.sort(key=lambda one: (one[0], one[1].number))

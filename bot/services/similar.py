@@ -55,7 +55,7 @@ def for_pm(idea: Idea, context: Context, *, look: bool = False) -> list[Likeness
     assert idea.id is not None
     store, known = context.store, context.store.similar.known(idea.id)
     found = known.found if known else look_up(idea, store) if look else []
-    ideas = store.similar.standing(found, but=store.merges.family(idea.id))[:SHOWN]
+    ideas = store.similar.standing(found, SHOWN, but=store.merges.family(idea.id))
     return [replace(likeness(one, context), address=address(one, context)) for one in ideas]
 
 

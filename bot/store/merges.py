@@ -13,6 +13,7 @@ from sqlmodel import select as select_rows
 
 from bot.models import Idea, Merge
 from bot.store.statements import table
+from bot.words import Status
 
 ROWS = table(Idea)
 
@@ -48,7 +49,11 @@ def _gathering() -> Any:  # noqa: ANN401
 
 CLIMBED, LED, FAMILY = _climbing(), _leading(), _gathering()
 ROOT = select(CLIMBED.c.id).where(CLIMBED.c.duplicate_of.is_(None))
-ROOTS = select(LED.c.origin, LED.c.id).where(LED.c.duplicate_of.is_(None))
+ROOTS = (
+    select(LED.c.origin, LED.c.id)
+    .join(ROWS, ROWS.c.id == LED.c.id)
+    .where(LED.c.duplicate_of.is_(None), ROWS.c.status != Status.WITHDRAWN)
+)
 GATHERED = select(FAMILY.c.id).order_by(FAMILY.c.duplicate_of.is_not(None), FAMILY.c.id)
 
 
@@ -64,7 +69,7 @@ class Merges:
         return int(self.session.execute(ROOT, self._of(idea)).scalar_one())
 
     def roots(self, ideas: Collection[int]) -> dict[int, int]:
-        """The idea that each of these leads to in the end."""
+        """The idea that each of these leads to in the end, unless that was withdrawn."""
         asked = {"workspace": self.workspace, "ideas": list(ideas)}
         return {row.origin: row.id for row in self.session.execute(ROOTS, asked)} if ideas else {}
 

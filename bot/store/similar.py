@@ -71,21 +71,19 @@ class Similar:
         A duplicate stands for what it was merged into. Those in `but` are left out, as are
         withdrawn ones, and all less like it than `least`.
         """
-        found = [row for row, like in ranked(words, self._candidates(words)) if like >= least]
-        return self.standing(found, but=but)[:most]
+        candidates = [one for one in self._candidates(words) if one.id not in but]
+        found = [row for row, like in ranked(words, candidates) if like >= least]
+        return self.standing(found, most, but=but)
 
-    def standing(self, ideas: Sequence[int], *, but: Collection[int] = ()) -> list[Idea]:
+    def standing(self, ideas: Sequence[int], most: int, *, but: Collection[int] = ()) -> list[Idea]:
         """What these ideas lead to by now, each once, in their order; what was withdrawn is left
         out, and what is in `but`."""
         roots = Merges(self.session, self.workspace).roots(ideas)
-        wanted = list(dict.fromkeys(roots[i] for i in ideas if i in roots))
-        rows = select(Idea).where(
-            Idea.workspace_id == self.workspace,
-            col(Idea.id).in_([one for one in wanted if one not in but]),
-            Idea.status != Status.WITHDRAWN,
-        )
+        led = dict.fromkeys(roots[one] for one in ideas if one in roots)
+        wanted = [one for one in led if one not in but][:most]
+        rows = select(Idea).where(Idea.workspace_id == self.workspace, col(Idea.id).in_(wanted))
         known = {idea.id: idea for idea in self.session.exec(rows)} if wanted else {}
-        return [known[one] for one in wanted if one in known]
+        return [known[one] for one in wanted]
 
     # --- What was found before
 

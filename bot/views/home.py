@@ -195,9 +195,11 @@ def _facts(row: Row) -> Iterator[str]:
         yield release(row.release)
 
 
-def release(planned: Release) -> str:
-    """A release and the day it is due."""
-    due = f", due {day(planned.release_date)}" if planned.release_date else ""
+def release(planned: Release, today: date | None = None) -> str:
+    """A release and the day it is due, or was before `today`."""
+    when = planned.release_date
+    past = when is not None and today is not None and when < today
+    due = f", {'was due' if past else 'due'} {day(when)}" if when else ""
     return f"{escaped(cut(line(planned.name), 60))}{due}"
 
 
