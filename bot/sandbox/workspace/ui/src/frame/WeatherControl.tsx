@@ -16,7 +16,12 @@ export function WeatherControl() {
   const label = (
     <>
       <span aria-hidden="true">{on.length ? "⛈️" : "☀️"}</span>
-      {owed > 0 && <span className="owed">{owed} owed</span>}
+      {owed > 0 && (
+        <span className="owed">
+          {owed}
+          <span className="wide"> owed</span>
+        </span>
+      )}
       {!connected && <span className="owed">bot away</span>}
     </>
   );
