@@ -100,4 +100,5 @@ EVERYTHING = modal(
     asked({"type": "timepicker"}, "Time"),
     asked({"type": "checkboxes", "options": [option("mild"), option("hot")]}, "Taste"),
     asked({"type": "radio_buttons", "options": [option("big"), option("small")]}, "Size"),
+    asked({"type": "file_input", "filetypes": ["ics"]}, "File"),
 )

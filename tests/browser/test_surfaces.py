@@ -216,6 +216,10 @@ async def test_every_control_of_a_form_sends_what_was_put_into_it(trial: Trial) 
     await form.get_by_label("Time").fill("09:30")
     await form.get_by_label("Hot").check()
     await form.get_by_label("Small").check()
+    await form.get_by_label("File").set_input_files(
+        {"name": "leave.ics", "mimeType": "text/calendar", "buffer": b"BEGIN:VCALENDAR"}
+    )
+    await form.get_by_text("leave.ics is uploaded.").wait_for()
     await form.get_by_role("button", name="Send").click()
     await form.wait_for(state="detached")
     (sent,) = trial.app.told("view_submission")
@@ -228,6 +232,7 @@ async def test_every_control_of_a_form_sends_what_was_put_into_it(trial: Trial) 
     assert ("2027-01-31", "09:30") == (held["day"]["selected_date"], held["time"]["selected_time"])
     assert ["hot"] == [o["value"] for o in held["taste"]["selected_options"]]
     assert "small" == held["size"]["selected_option"]["value"]
+    assert ["leave.ics"] == [file["name"] for file in held["file"]["files"]]
 
 
 async def pick(page: "Page", field: str, choice: str) -> None:
