@@ -8,29 +8,28 @@
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from itertools import islice
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import rrulestr
 from icalendar import Calendar, Event
 
 from bot.domain.absences import Away, joined
 from bot.domain.calendar import DAY
+from bot.domain.recurrence import rule
 from bot.errors import UserError
 
 LARGEST = 512 * 1024
 """Bytes of a file: a calendar of absences has a few thousand lines at most."""
-MOST_SERIES = 200
+MOST_SERIES = 100
 MOST_EVENTS = 2_000
 FROM, TO = time(9), time(17)
 ENOUGH = timedelta(hours=4)
 NOTE = 100
-FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
-FINER = ("BYHOUR", "BYMINUTE", "BYSECOND")
+DETAIL = 150
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 OLDEST = timedelta(days=3660)
 """A series that began longer before the window is not followed."""
 
@@ -80,10 +79,11 @@ def read(content: bytes, zone: str, start: date, end: date) -> Reading:
 
 def _events(content: bytes) -> list[Event]:
     try:
-        calendars = Calendar.from_ical(content, multiple=True)
+        calendars = Calendar.from_ical(_text(content), multiple=True)
     except (ValueError, LookupError) as error:
+        why = "".join(c for c in str(error) if c.isprintable())[:DETAIL]
         raise UserError(
-            f"I can't read this as a calendar ({error}). Export it again as an iCalendar file "
+            f"I can't read this as a calendar ({why}). Export it again as an iCalendar file "
             "(.ics); nothing was changed."
         ) from error
     parts = [part for calendar in calendars for part in calendar.walk("VEVENT")]
@@ -91,6 +91,16 @@ def _events(content: bytes) -> list[Event]:
     if not found:
         raise UserError("There is no event in this file. Nothing was changed.")
     return found
+
+
+def _text(content: bytes) -> str:
+    """UTF-8, as the standard says; else what old programs write."""
+    if content.startswith(UTF_16):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
 
 
 def _is_readable(event: Event) -> bool:
@@ -137,21 +147,22 @@ class _Reader:
         near = [s for s in stretches if s and s[1] >= self.start and s[0] < self.end]
         if not any(stretches) and starts:
             return LeftOut.SHORT
-        return [Away(*stretch, note) for stretch in near] or LeftOut.ELSEWHEN
+        last = self.end - DAY
+        return [Away(s[0], min(s[1], last), note) for s in near] or LeftOut.ELSEWHEN
 
     # --- When it begins
 
     def _starts(self, event: Event) -> Iterator[When]:
         """Its beginnings that can reach into the window, or the only one."""
         at = event.start
-        rules: Sequence[object] = event.rrules
+        rules = event.rrules
         if not rules or event.RECURRENCE_ID is not None:
             yield at
             return
         gone = {self._as(at, one) for one in event.exdates}
         gone |= self.moved.get(str(event.get("uid")), set())
         more = [self._as(at, one[0]) for one in event.rdates]
-        clock = {one for rule in rules for one in self._series(event, rule)} | set(more)
+        clock = {one for parts in rules for one in self._series(event, parts)} | set(more)
         for one in sorted(clock - gone):
             tz = at.tzinfo if isinstance(at, datetime) else None
             yield one.replace(tzinfo=tz) if isinstance(one, datetime) else one
@@ -166,22 +177,22 @@ class _Reader:
             at = at.astimezone(like.tzinfo)
         return at.replace(tzinfo=None)
 
-    def _series(self, event: Event, rule: object) -> Iterator[When]:
-        """The beginnings one rule gives, up to the window's end."""
-        at, parts = event.start, dict(rule)  # type: ignore[call-overload]
-        if not _is_plain(parts):
-            raise ValueError("a rule that is not followed")
-        count, until = parts.pop("COUNT", [None])[0], parts.pop("UNTIL", [None])[0]
-        first = _midnight(_on_the_clock(at))
-        if first.date() < self.start - OLDEST:
+    def _series(self, event: Event, parts: Mapping[str, Sequence[object]]) -> Iterator[When]:
+        """The beginnings one rule gives that can reach into the window."""
+        at = event.start
+        first = _on_the_clock(at)
+        day = first.date() if isinstance(first, datetime) else first
+        if day < self.start - OLDEST:
             raise ValueError("a series that is too old")
-        last = datetime.combine(self.end, time())
-        if until is not None:
-            last = min(last, _midnight(self._as(at, until)))
-        text = ";".join(f"{name}={_told(value)}" for name, value in parts.items())
-        bounded = rrulestr(text, dtstart=first).replace(until=last)
-        for one in islice(bounded, count):
-            yield one if isinstance(at, datetime) else one.date()
+        until = next(iter(parts.get("UNTIL", ())), None)
+        last = self._as(at, until) if isinstance(until, date) else None
+        reach = self.start - (event.end - at) - 2 * DAY
+        for one in rule(parts).days(day, self.end):
+            begins = datetime.combine(one, first.time()) if isinstance(first, datetime) else one
+            if last is not None and _midnight(begins) > _midnight(last):
+                return
+            if one >= reach:
+                yield begins
 
     # --- Which days it takes
 
@@ -216,14 +227,3 @@ def _later(at: datetime, lasts: timedelta) -> datetime:
 def _midnight(at: When) -> datetime:
     """A day's beginning; an instant as it is."""
     return at if isinstance(at, datetime) else datetime.combine(at, time())
-
-
-def _is_plain(parts: dict[str, list[object]]) -> bool:
-    """Whether a rule names days, and goes on."""
-    interval = parts.get("INTERVAL", [1])[0]
-    goes_on = isinstance(interval, int) and interval >= 1
-    return parts.get("FREQ", [None])[0] in FREQUENCIES and goes_on and not parts.keys() & set(FINER)
-
-
-def _told(value: list[object]) -> str:
-    return ",".join(str(one) for one in value)

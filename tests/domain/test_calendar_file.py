@@ -152,6 +152,18 @@ def test_no_file_breaks_it(noise: bytes) -> None:
             assert isinstance(read(content, "UTC", START, END), Reading)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_file_is_read_in_whatever_it_is_written(encoding: str) -> None:
+    text = calendar(event("DTSTART;VALUE=DATE:20261124", summary="Urlaub für alle")).decode()
+    (found,) = read(text.encode(encoding), "UTC", START, END).absences
+    assert "Urlaub für alle" == found.note
+
+
+def test_an_absence_without_an_end_in_sight_ends_with_the_window() -> None:
+    found = told(event("DTSTART;VALUE=DATE:20261124", "DTEND;VALUE=DATE:99991231"))
+    assert [END - DAY] == [away.last for away in found.absences]
+
+
 RULES = st.builds(
     "FREQ={};INTERVAL={};COUNT={}".format,
     st.sampled_from(["DAILY", "WEEKLY", "MONTHLY"]),
@@ -166,7 +178,8 @@ def test_a_series_of_days_is_as_many_as_it_says(first: date, length: int, rule: 
     found = told(event(*lines))
     assert found.absences
     assert first == found.absences[0].first
-    assert all(away.last - away.first >= (length - 1) * DAY for away in found.absences)
+    whole = [away for away in found.absences if away.last < END - DAY]
+    assert all(away.last - away.first >= (length - 1) * DAY for away in whole)
 
 
 @given(DAYS, st.sampled_from(["Europe/Berlin", "America/New_York", "Pacific/Apia", "UTC"]))
