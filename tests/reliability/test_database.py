@@ -10,6 +10,7 @@ import pytest
 from psycopg import sql
 from sqlalchemy import make_url, text
 
+from bot import shell
 from bot.errors import Unavailable
 from bot.sandbox.slack import Answer
 from bot.sandbox.slack.words import shown
@@ -28,9 +29,10 @@ on_postgres = pytest.mark.parametrize("database_url", ["postgres"], indirect=Tru
 
 @pytest.fixture
 async def begun(world: World) -> World:
-    """A world with a product and an idea."""
+    """A world with a product and an idea, as impatient from here on as outside of tests."""
     await world.product()
     await world.idea("something to begin with")
+    world.app.shell.patience = shell.PATIENCE
     return world
 
 

@@ -80,13 +80,13 @@ async def test_a_refused_one_is_dead_and_shown_and_sent_again_at_once_when_told(
     assert not await room.stored(lambda stores: stores.deliveries.revive(owed, room.clock.at))
 
 
-async def test_what_nobody_can_get_ends_without_alarm(room: Room) -> None:
+async def test_what_nobody_can_get_ends_without_alarm_and_its_feature_hears(room: Room) -> None:
     owed = await room.owe("welcome", payload={"to": "U000000404"})
     await room.rest()
     found = await room.row(owed)
     assert DeliveryState.DONE == found.state
     assert "not deliverable: channel_not_found" == found.last_error
-    assert ({}, {}) == (room.sample.followed, room.sample.mourned)
+    assert ({}, {"welcome": 1}) == (room.sample.followed, room.sample.mourned)
 
 
 async def test_without_settings_for_a_system_its_deliveries_wait(room: Room) -> None:
