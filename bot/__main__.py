@@ -98,8 +98,8 @@ def run() -> None:
     over_http = _over_http(load())
     transport = Need.SIGNING_SECRET if over_http else Need.APP_TOKEN
     load(Need.BOT_TOKEN, transport)
-    _in_fresh_process_migrate()
     with _app(Need.BOT_TOKEN, transport) as app:
+        _bring_up_to_date(app)
         _serve(app, "WORKER", "WEB", *([] if over_http else ["SOCKET"]))
 
 
@@ -108,10 +108,15 @@ def _over_http(config: Config) -> bool:
     return bool(config.slack_signing_secret and not config.slack_app_token)
 
 
-def _in_fresh_process_migrate() -> None:
-    """Migrate without keeping alembic in the memory of a process that runs for months."""
+def _bring_up_to_date(app: "App") -> None:
+    """Migrate, where that is needed, in another process: alembic does not stay in the memory of
+    one that runs for months."""
     import subprocess
 
+    from bot.migrations import current, newest
+
+    if app.database.look(lambda stores: current(stores.session.connection())) == newest():
+        return
     with subprocess.Popen([sys.executable, "-m", "bot", "migrate"]) as migrating:
         import bot.processes  # noqa: F401 - what takes long is read meanwhile
 

@@ -11,8 +11,7 @@ from bot.app import App, slack_client
 from bot.cli.manifest import scopes
 from bot.errors import BotError, ConfigError, Refused, Unavailable
 from bot.logs import without_secrets
-from bot.migrations import newest
-from bot.migrations.runner import current
+from bot.migrations import current, newest
 from bot.models import ProjectSync
 from bot.ports import Finding
 from bot.store.stores import Stores
@@ -71,7 +70,8 @@ def _line(error: Exception) -> str:
 
 def _database(app: App) -> list[Finding]:
     try:
-        schema = current(app.database.writer)
+        with app.database.writer.connect() as connection:
+            schema = current(connection)
     except Exception as error:  # noqa: BLE001 - whatever keeps us from it is the finding
         fix = "Check DATABASE_URL, and that the server runs or the folder can be written."
         return [Finding("Database", ok=False, detail=_line(error), fix=fix)]

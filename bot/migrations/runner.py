@@ -4,24 +4,16 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, text
 
-from bot.migrations import newest
-
-
-def current(engine: Engine) -> str | None:
-    """The number of the schema a database has, None for an empty one."""
-    with engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-        return str(found) if found else None
+from bot.migrations import current, newest
 
 
 def migrate(engine: Engine) -> bool:
     """Apply what is missing; False when nothing was. Replicas that start together take turns."""
-    if current(engine) == newest():
-        return False
+    with engine.connect() as connection:
+        if current(connection) == newest():
+            return False
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     with engine.begin() as connection:
