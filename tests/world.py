@@ -1,6 +1,7 @@
 """A workspace, a Jira and the real bot between them, on a clock that stands still."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -10,7 +11,9 @@ from typing import Any, TypeVar
 import uvicorn
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 
+import tests.quick_drawing
 from bot.app import App, Slack, connect, slack_client
+from bot.charts import Artist
 from bot.clock import Ticker
 from bot.config import read
 from bot.effects import System
@@ -34,6 +37,8 @@ UNHURRIED = 60.0
 """Seconds anybody waits: how fast this machine is, is no question of a conversation's."""
 SIGNING_SECRET = "sample-signing-secret"
 WEBHOOK_SECRET = "sample-webhook-secret"
+QUICK = (sys.executable, "-S", "-E", tests.quick_drawing.__file__)
+"""Draws charts in no time."""
 EMAIL, TOKEN = "bot@example.com", "sample-token"
 T = TypeVar("T")
 
@@ -194,6 +199,7 @@ async def world(database_url: str, transport: str = "socket") -> AsyncIterator[W
         )
         app = App(_config(database_url, slack, jira, admin), clock)
         app.shell.patience = app.shell.form_patience = UNHURRIED
+        app.desk.artist = Artist(QUICK)
         async with _connected(app, slack, transport) as connection:
             tracker = JiraTracker(_login(app), clock=clock.seconds)
             ports: dict[System, Port] = {

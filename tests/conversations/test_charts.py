@@ -33,6 +33,7 @@ async def posted(world: World) -> list[Message]:
 
 
 async def test_a_chart_is_uploaded_first_and_stands_in_the_post(due: World) -> None:
+    due.app.desk.artist = Artist()
     (post,) = await posted(due)
     (image,) = [block for block in post.blocks if block["type"] == "image"]
     file = due.slack.workspace.files[image["slack_file"]["id"]]
