@@ -99,6 +99,7 @@ class App:
             self.surroundings,
             owner=owner,
             lease=timedelta(seconds=self.config.lease_seconds),
+            lull=self.shell.lull,
         )
 
     def tracker(self) -> JiraTracker | None:

@@ -68,13 +68,13 @@ class Shell:
         self.on_commit: Callable[[], None] = lambda: None
         self._teams: dict[str, int] = {}
         self._beside: set[asyncio.Task[None]] = set()
-        self._lull = Lull()
+        self.lull = Lull()
 
     async def answer(self, request: Request) -> Reply:
         """What the person gets, after whatever it took is committed. Never raises."""
         structlog.contextvars.bind_contextvars(request=request.id)
         try:
-            with self._lull:
+            with self.lull:
                 return await self._answered(request)
         except _Returned as returned:
             await self._keep(request)
@@ -206,8 +206,8 @@ class Shell:
         name, value = beside
         asked = replace(request, kind=Kind.BESIDE, name=name, value=value, once=())
         try:
-            async with asyncio.timeout(self.patience), self._lull.turn:
-                await self._lull.wait()
+            async with asyncio.timeout(self.patience), self.lull.turn:
+                await self.lull.wait()
                 reply = await self._answered(asked)
         except (BotError, TimeoutError) as error:
             log.warning("nothing added", name=name, error=str(error) or "too busy")
