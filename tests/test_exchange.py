@@ -47,14 +47,13 @@ class Desk:
     def __init__(self, database: Database, workspace: int, folder: Path) -> None:
         self.database, self.workspace, self.folder = database, workspace, folder
 
-    def load(self, kind: Kind, text: str, **more: object) -> Loaded:
+    def load(self, kind: Kind, text: str, **more: Any) -> Loaded:
         path = self.folder / f"{kind}.csv"
         path.write_text(text, encoding="utf-8")
         return self.of(kind, path, **more)
 
-    def of(self, kind: Kind, path: Path, **more: object) -> Loaded:
-        given = {"instead": "U012AB3CD", **more}
-        wish = Wish(kind, path, **given)  # type: ignore[arg-type]
+    def of(self, kind: Kind, path: Path, **more: Any) -> Loaded:
+        wish = Wish(kind, path, **{"instead": "U012AB3CD", **more})
         return load(self.database, self.workspace, wish, START)
 
     def refused(self, kind: Kind, text: str, **more: object) -> list[str]:

@@ -17,7 +17,7 @@ from bot.charts import Artist
 from bot.clock import Ticker
 from bot.config import read
 from bot.effects import System
-from bot.models import Digest, Product
+from bot.models import Digest, Idea, Product
 from bot.outbox import Outbox
 from bot.ports import Port
 from bot.sandbox.jira import JiraStandIn
@@ -166,6 +166,17 @@ class World:
         cards = [m for m in self.slack.messages(self.triage) if f"*#{number}*" in str(m.blocks)]
         assert len(cards) == 1, f"{len(cards)} cards of #{number}"
         return cards[0]
+
+    async def filed(self, number: int) -> Idea:
+        """An idea as it is stored."""
+        found = await self.stored(lambda store: store.ideas.numbered(number))
+        assert found is not None
+        return found
+
+    async def backers(self, number: int) -> int:
+        """How many people stand behind an idea and all that was merged into it."""
+        key = (await self.filed(number)).id or 0
+        return await self.stored(lambda store: store.support.evidence(key).people)
 
     def told(self, person: Person) -> list[str]:
         """What a person was told by DM, oldest first."""

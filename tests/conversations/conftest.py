@@ -16,6 +16,20 @@ from tests.world import World
 Json = dict[str, Any]
 
 
+@pytest.fixture
+async def agreed(world: World) -> World:
+    """A world with an idea agreed to and made into an issue of SAMPLE."""
+    world.jira.add_project("SAMPLE", "Sample project")
+    await world.product("SAMPLE")
+    await world.later(seconds=1)
+    await world.idea("Export reports as CSV")
+    await world.settle()
+    await world.slack.click(world.pm, world.card(1), "plan.priority", "1:medium")
+    await world.decide(1, "yes")
+    await world.settle()
+    return world
+
+
 @pytest.fixture(autouse=True)
 def soundness(request: pytest.FixtureRequest) -> Iterator[None]:
     """At its end, hold all that the bot said against Slack's types, limits and our declarations."""

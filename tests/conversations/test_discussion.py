@@ -1,15 +1,17 @@
 """Replies in the thread an idea came from are its discussion."""
 
-from bot.models import Comment
+from sqlalchemy import delete
+from sqlmodel import col, select
+
+from bot.models import Comment, InboxEntry
 from bot.sandbox.slack import Message, shown
+from bot.store.stores import Store
 from bot.words import Status
 from tests.conversations.test_messages import idea, react, said
 from tests.world import World
 
 
 async def comments(world: World) -> list[Comment]:
-    from sqlmodel import col, select
-
     rows = select(Comment).order_by(col(Comment.ts))
     return await world.stored(lambda s: list(s.session.exec(rows)))
 
@@ -64,13 +66,9 @@ async def test_what_is_told_backwards_ends_the_same(world: World) -> None:
     await world.slack.delete(world.admin, second)
     changed = world.slack.sent[-2:]
 
-    def forget(store: object) -> None:
-        from sqlalchemy import delete
-
-        from bot.models import InboxEntry
-
+    def forget(store: Store) -> None:
         for table in (Comment, InboxEntry):
-            store.session.execute(delete(table))  # type: ignore[attr-defined]
+            store.session.execute(delete(table))
 
     await world.stored(forget)
     for envelope in (*changed, *plain, *reversed(changed)):

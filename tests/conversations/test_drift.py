@@ -11,19 +11,11 @@ from tests.world import World
 
 
 @pytest.fixture
-async def tracked(world: World) -> World:
+async def tracked(agreed: World) -> World:
     """A world with an idea made into an issue, whose title was changed in Jira since."""
-    world.jira.add_project("SAMPLE", "Sample project")
-    await world.product("SAMPLE")
-    await world.later(seconds=1)
-    await world.idea("Export reports as CSV")
-    await world.settle()
-    await world.slack.click(world.pm, world.card(1), "plan.priority", "1:medium")
-    await world.decide(1, "yes")
-    await world.settle()
-    world.jira.edit("SAMPLE-1", summary="Words of *engineers*")
-    await world.later(minutes=2)
-    return world
+    agreed.jira.edit("SAMPLE-1", summary="Words of *engineers*")
+    await agreed.later(minutes=2)
+    return agreed
 
 
 async def drift(world: World, by: Person | None = None) -> Answer:

@@ -12,20 +12,6 @@ from bot.words import Direction, Side, SyncedField
 from tests.world import World
 
 
-@pytest.fixture
-async def tracked(world: World) -> World:
-    """A world with an idea agreed to and made into an issue of SAMPLE."""
-    world.jira.add_project("SAMPLE", "Sample project")
-    await world.product("SAMPLE")
-    await world.later(seconds=1)
-    await world.idea("Export reports as CSV")
-    await world.settle()
-    await world.slack.click(world.pm, world.card(1), "plan.priority", "1:medium")
-    await world.decide(1, "yes")
-    await world.settle()
-    return world
-
-
 def issue(world: World) -> Issue:
     (found,) = world.jira.site.issues.values()
     return found
@@ -66,71 +52,71 @@ async def both_edit(world: World, ours: str, theirs: str) -> None:
     ("owner", "kept", "there"), [(Side.JIRA, "urgent", "Highest"), (Side.SLACK, "low", "Low")]
 )
 async def test_a_double_edit_follows_the_policy_and_is_told_once_on_both_sides(
-    tracked: World, owner: Side, kept: str, there: str
+    agreed: World, owner: Side, kept: str, there: str
 ) -> None:
-    await ruled(tracked, SyncedField.PRIORITY, Direction.BOTH, owner)
-    tracked.jira.faults.add(Fault(FaultKind.CUT_AFTER, "POST /issue/{issue}/comment"))
-    await both_edit(tracked, "low", "Highest")
-    assert kept == await priority(tracked)
-    assert there == issue(tracked).fields["priority"]["name"]
-    (told,) = [text for text in thread(tracked) if "Overridden" in text]
+    await ruled(agreed, SyncedField.PRIORITY, Direction.BOTH, owner)
+    agreed.jira.faults.add(Fault(FaultKind.CUT_AFTER, "POST /issue/{issue}/comment"))
+    await both_edit(agreed, "low", "Highest")
+    assert kept == await priority(agreed)
+    assert there == issue(agreed).fields["priority"]["name"]
+    (told,) = [text for text in thread(agreed) if "Overridden" in text]
     assert f"Kept: {kept.capitalize()}." in told
-    (comment,) = issue(tracked).comments
+    (comment,) = issue(agreed).comments
     assert "idea \\#1" in str(comment["body"]) or "idea #1" in str(comment["body"])
-    (kept_both,) = await history(tracked, "overridden")
+    (kept_both,) = await history(agreed, "overridden")
     assert {"low", "urgent"} == {kept_both["kept"], kept_both["lost"]}
 
 
-async def test_our_own_write_is_no_edit_of_jiras(tracked: World) -> None:
-    await tracked.slack.click(tracked.pm, tracked.card(1), "plan.priority", "1:urgent")
-    await tracked.settle()
-    before = writes(tracked), len(tracked.slack.calls)
+async def test_our_own_write_is_no_edit_of_jiras(agreed: World) -> None:
+    await agreed.slack.click(agreed.pm, agreed.card(1), "plan.priority", "1:urgent")
+    await agreed.settle()
+    before = writes(agreed), len(agreed.slack.calls)
     for _ in range(3):
-        await tracked.later(minutes=2)
-    assert before == (writes(tracked), len(tracked.slack.calls))
-    assert [] == await history(tracked, "overridden")
+        await agreed.later(minutes=2)
+    assert before == (writes(agreed), len(agreed.slack.calls))
+    assert [] == await history(agreed, "overridden")
 
 
-async def test_a_refused_value_is_told_and_not_sent_again_by_itself(tracked: World) -> None:
+async def test_a_refused_value_is_told_and_not_sent_again_by_itself(agreed: World) -> None:
     refusal = Fault(FaultKind.REFUSED, "PUT /issue/{issue}", status=400, error="Sample refusal")
-    with tracked.jira.faults.during(refusal):
-        await tracked.slack.click(tracked.pm, tracked.card(1), "plan.priority", "1:low")
-        await tracked.settle()
-        tracked.jira.edit(issue(tracked), summary="Other words")
-        await tracked.later(minutes=2)
-    assert "Jira did not take the priority" in shown(tracked.card(1))
-    sent = writes(tracked)
-    tracked.jira.edit(issue(tracked), summary="Yet other words")
-    await tracked.later(minutes=2)
-    assert sent == writes(tracked)
-    await tracked.slack.click(tracked.pm, tracked.card(1), "plan.priority", "1:urgent")
-    await tracked.settle()
-    assert "Highest" == issue(tracked).fields["priority"]["name"]
-    assert "Jira did not take" not in shown(tracked.card(1))
+    with agreed.jira.faults.during(refusal):
+        await agreed.slack.click(agreed.pm, agreed.card(1), "plan.priority", "1:low")
+        await agreed.settle()
+        agreed.jira.edit(issue(agreed), summary="Other words")
+        await agreed.later(minutes=2)
+    assert "Jira did not take the priority" in shown(agreed.card(1))
+    sent = writes(agreed)
+    agreed.jira.edit(issue(agreed), summary="Yet other words")
+    await agreed.later(minutes=2)
+    assert sent == writes(agreed)
+    await agreed.slack.click(agreed.pm, agreed.card(1), "plan.priority", "1:urgent")
+    await agreed.settle()
+    assert "Highest" == issue(agreed).fields["priority"]["name"]
+    assert "Jira did not take" not in shown(agreed.card(1))
 
 
-async def test_a_field_that_goes_one_way_goes_no_other(tracked: World) -> None:
-    await ruled(tracked, SyncedField.PRIORITY, Direction.FROM_JIRA, Side.JIRA)
-    await ruled(tracked, SyncedField.SUMMARY, Direction.BOTH, Side.JIRA)
-    tracked.jira.edit(issue(tracked), priority="Highest", summary="Words of engineers")
-    await tracked.later(minutes=2)
-    assert "urgent" == await priority(tracked)
-    assert "Words of engineers" in shown(tracked.card(1))
-    await ruled(tracked, SyncedField.PRIORITY, Direction.OFF, Side.JIRA)
-    tracked.jira.edit(issue(tracked), priority="Low")
-    await tracked.later(minutes=2)
-    assert "urgent" == await priority(tracked)
+async def test_a_field_that_goes_one_way_goes_no_other(agreed: World) -> None:
+    await ruled(agreed, SyncedField.PRIORITY, Direction.FROM_JIRA, Side.JIRA)
+    await ruled(agreed, SyncedField.SUMMARY, Direction.BOTH, Side.JIRA)
+    agreed.jira.edit(issue(agreed), priority="Highest", summary="Words of engineers")
+    await agreed.later(minutes=2)
+    assert "urgent" == await priority(agreed)
+    assert "Words of engineers" in shown(agreed.card(1))
+    await ruled(agreed, SyncedField.PRIORITY, Direction.OFF, Side.JIRA)
+    agreed.jira.edit(issue(agreed), priority="Low")
+    await agreed.later(minutes=2)
+    assert "urgent" == await priority(agreed)
 
 
 async def test_an_idea_that_is_withdrawn_closes_its_issue_where_that_is_wanted(
-    tracked: World,
+    agreed: World,
 ) -> None:
-    await ruled(tracked, SyncedField.STATUS, Direction.BOTH, Side.JIRA)
-    await tracked.decide(1, "no", reason="off_strategy", answer="It does not fit.")
-    await tracked.settle()
-    assert "done" == issue(tracked).fields["status"]["statusCategory"]["key"]
-    tracked.jira.move(issue(tracked), "In Progress")
+    await ruled(agreed, SyncedField.STATUS, Direction.BOTH, Side.JIRA)
+    await agreed.decide(1, "no", reason="off_strategy", answer="It does not fit.")
+    await agreed.settle()
+    assert "done" == issue(agreed).fields["status"]["statusCategory"]["key"]
+    agreed.jira.move(issue(agreed), "In Progress")
     for _ in range(3):
-        await tracked.later(minutes=1)
-    assert "In Progress" == issue(tracked).fields["status"]["name"]
-    assert 1 == len([text for text in thread(tracked) if "opened again" in text])
+        await agreed.later(minutes=1)
+    assert "In Progress" == issue(agreed).fields["status"]["name"]
+    assert 1 == len([text for text in thread(agreed) if "opened again" in text])

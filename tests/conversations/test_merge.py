@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from bot.models import Idea
 from bot.sandbox.slack import Answer, Person, View, shown
 from bot.words import Status
 from tests.world import World
@@ -19,17 +18,6 @@ async def two(world: World) -> World:
     await world.idea("Dark mode for the app", by=world.admin)
     await world.settle()
     return world
-
-
-async def idea(world: World, number: int) -> Idea:
-    found = await world.stored(lambda store: store.ideas.numbered(number))
-    assert found is not None
-    return found
-
-
-async def people(world: World, number: int) -> int:
-    key = (await idea(world, number)).id or 0
-    return await world.stored(lambda store: store.support.evidence(key).people)
 
 
 async def form(world: World, number: int, by: Person | None = None) -> View:
@@ -85,9 +73,9 @@ async def test_the_form_says_what_will_happen(two: World) -> None:
 async def test_merging_counts_the_people_together_and_tells_them_once(two: World) -> None:
     assert {} == (await merged(two, 2, 1)).errors
     await two.settle()
-    duplicate = await idea(two, 2)
-    assert (duplicate.status, duplicate.duplicate_of) == (Status.DUPLICATE, (await idea(two, 1)).id)
-    assert await people(two, 1) == 2
+    duplicate = await two.filed(2)
+    assert (duplicate.status, duplicate.duplicate_of) == (Status.DUPLICATE, (await two.filed(1)).id)
+    assert await two.backers(1) == 2
     told = [words for words in two.told(two.requester) if "goes on as" in words or "*#1*" in words]
     assert len([words for words in told if "asks for the same as" in words]) == 1
     assert "asks for the same" not in "".join(two.told(two.admin))
@@ -105,7 +93,7 @@ async def test_a_duplicate_has_no_answer_of_its_own(two: World) -> None:
     await two.slack.click(two.pm, before, "decide.yes")
     await two.settle()
     assert "Answer #1" in shown(two.slack.ephemerals(two.pm)[-1])
-    assert (await idea(two, 2)).status == Status.DUPLICATE
+    assert (await two.filed(2)).status == Status.DUPLICATE
 
 
 async def test_the_answer_reaches_everybody(two: World) -> None:
@@ -118,14 +106,14 @@ async def test_the_answer_reaches_everybody(two: World) -> None:
 
 
 async def test_undoing_gives_back_what_was(two: World) -> None:
-    due = (await idea(two, 2)).due_on
+    due = (await two.filed(2)).due_on
     await merged(two, 2, 1)
     await two.settle()
     await two.slack.click(two.other_pm, two.card(2), "merge.undo")
     await two.settle()
-    again = await idea(two, 2)
+    again = await two.filed(2)
     assert (again.status, again.duplicate_of, again.due_on) == (Status.NEW, None, due)
-    assert (await people(two, 1), await people(two, 2)) == (1, 1)
+    assert (await two.backers(1), await two.backers(2)) == (1, 1)
     assert "Duplicate" not in shown(two.card(2))
     assert "taken out of *#1* again" in two.told(two.requester)[-1]
 
@@ -136,10 +124,10 @@ async def test_support_given_after_the_merge_stays_with_the_root(two: World) -> 
     assert "Duplicate of *#1*" in shown(seen.reply)
     await two.slack.click(two.other_pm, seen.reply, "support.give")
     await two.settle()
-    assert await people(two, 1) == 3
+    assert await two.backers(1) == 3
     await two.slack.click(two.pm, two.card(2), "merge.undo")
     await two.settle()
-    assert (await people(two, 1), await people(two, 2)) == (2, 1)
+    assert (await two.backers(1), await two.backers(2)) == (2, 1)
 
 
 async def test_no_cycles(two: World) -> None:
@@ -150,7 +138,7 @@ async def test_no_cycles(two: World) -> None:
     assert labels(await two.slack.options(two.pm, view, "merge.target", "#2")) == []
     await merged(two, 3, 1)
     await two.settle()
-    assert await people(two, 1) == 2
+    assert await two.backers(1) == 2
 
 
 async def test_merging_into_a_duplicate_leads_to_its_root(two: World) -> None:
@@ -169,7 +157,7 @@ async def test_merging_into_a_declined_one_tells_its_answer(two: World) -> None:
     await two.slack.submit(two.pm, view)
     await two.settle()
     assert "Declined in November 2026: off strategy" in two.told(two.requester)[-1]
-    assert (await idea(two, 1)).status == Status.DECLINED
+    assert (await two.filed(1)).status == Status.DECLINED
 
 
 async def test_of_two_who_merge_one_wins(two: World) -> None:
@@ -178,7 +166,7 @@ async def test_of_two_who_merge_one_wins(two: World) -> None:
     late = await two.slack.submit(two.other_pm, slow)
     assert late.view is not None
     assert "was merged into #1 by" in shown(late.view)
-    assert (await idea(two, 2)).duplicate_of == (await idea(two, 1)).id
+    assert (await two.filed(2)).duplicate_of == (await two.filed(1)).id
 
 
 async def test_only_the_pms_of_both_products_merge(two: World) -> None:
@@ -191,7 +179,7 @@ async def test_only_the_pms_of_both_products_merge(two: World) -> None:
     await two.settle()
     await two.slack.click(two.requester, two.card(2), "merge.undo")
     await two.settle()
-    assert (await idea(two, 2)).status == Status.DUPLICATE
+    assert (await two.filed(2)).status == Status.DUPLICATE
 
 
 async def test_what_is_planned_is_not_merged(two: World) -> None:

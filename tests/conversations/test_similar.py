@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.models import Alike, Idea
+from bot.models import Alike
 from bot.sandbox.slack import Message, Person, View, shown
 from bot.store.stores import Store
 from bot.words import Importance, Status
@@ -19,17 +19,6 @@ async def asked(world: World) -> World:
     await world.idea("Dark mode for the app", by=world.admin)
     await world.settle()
     return world
-
-
-async def idea(world: World, number: int) -> Idea:
-    found = await world.stored(lambda store: store.ideas.numbered(number))
-    assert found is not None
-    return found
-
-
-async def people(world: World, number: int) -> int:
-    key = (await idea(world, number)).id or 0
-    return await world.stored(lambda store: store.support.evidence(key).people)
 
 
 async def offer(world: World, text: str, by: Person | None = None) -> Message:
@@ -74,11 +63,11 @@ async def test_joining_supports_the_one_and_takes_back_the_other(asked: World) -
     found = await offer(asked, "CSV export of the reports\nI copy them by hand.")
     await asked.slack.click(asked.requester, found, "similar.support")
     await asked.settle()
-    assert await people(asked, 1) == 2
-    assert (await idea(asked, 3)).status == Status.WITHDRAWN
+    assert await asked.backers(1) == 2
+    assert (await asked.filed(3)).status == Status.WITHDRAWN
     assert "You support *#1*" in shown(found)
     assert "Your #3 is taken back" in shown(found)
-    key = (await idea(asked, 1)).id or 0
+    key = (await asked.filed(1)).id or 0
     own = await asked.stored(lambda s: s.support.of_person(key, asked.requester.id))
     assert own is not None
     assert own.quote == "I copy them by hand."
@@ -93,7 +82,7 @@ async def test_joining_twice_changes_nothing_more(asked: World) -> None:
     await asked.slack.click(asked.requester, found, "similar.support")
     await asked.slack.click(asked.requester, before, "similar.support")
     await asked.settle()
-    assert await people(asked, 1) == 2
+    assert await asked.backers(1) == 2
 
 
 async def test_what_others_stand_behind_stays(asked: World) -> None:
@@ -102,9 +91,9 @@ async def test_what_others_stand_behind_stays(asked: World) -> None:
     await asked.slack.click(asked.pm, seen.reply, "support.give")
     await asked.slack.click(asked.requester, found, "similar.support")
     await asked.settle()
-    assert (await idea(asked, 3)).status == Status.NEW
+    assert (await asked.filed(3)).status == Status.NEW
     assert "others stand behind it" in shown(found)
-    assert await people(asked, 1) == 2
+    assert await asked.backers(1) == 2
 
 
 async def test_the_earlier_answer_is_told_with_the_position(asked: World) -> None:
@@ -200,7 +189,7 @@ async def test_the_form_shows_what_is_like_the_title_and_keeps_what_was_typed(as
     )
     assert "*#1* Export reports as CSV" in shown(view)
     await asked.slack.submit(asked.requester, view)
-    filed = await idea(asked, 3)
+    filed = await asked.filed(3)
     assert (filed.title, filed.problem) == ("CSV export of reports", "By hand.")
 
 
@@ -211,7 +200,7 @@ async def test_joining_from_the_form_says_what_was_typed_and_files_nothing(asked
     await asked.slack.click(asked.requester, view, "similar.support")
     await asked.app.shell.settled()
     assert "You support *#1*" in shown(front(asked))
-    key = (await idea(asked, 1)).id or 0
+    key = (await asked.filed(1)).id or 0
     own = await asked.stored(lambda s: s.support.of_person(key, asked.requester.id))
     assert own is not None
     assert (own.quote, own.importance) == ("By hand.", Importance.MUST_HAVE)
@@ -223,7 +212,7 @@ async def test_a_title_like_nothing_leaves_the_form_as_it_was(asked: World) -> N
     view = await form(asked, title="Keyboard shortcuts", problem="By hand.")
     assert "Support this instead" not in shown(view)
     await asked.slack.submit(asked.requester, view)
-    assert (await idea(asked, 3)).problem == "By hand."
+    assert (await asked.filed(3)).problem == "By hand."
 
 
 async def test_only_who_asked_takes_an_idea_back(asked: World) -> None:
@@ -231,4 +220,4 @@ async def test_only_who_asked_takes_an_idea_back(asked: World) -> None:
     found.ephemeral_for = asked.pm.id
     await asked.slack.click(asked.pm, found, "similar.support")
     await asked.settle()
-    assert (await idea(asked, 3)).status == Status.NEW
+    assert (await asked.filed(3)).status == Status.NEW

@@ -1,6 +1,7 @@
 """Loading customers: told apart by folded name; a new name for known domains is a new name."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from bot.cli.exchange.files import Row
 from bot.cli.exchange.plan import Loading, Plan, Step
@@ -117,13 +118,12 @@ class Customers:
         exchange = self.loading.store.exchange
         if customer.id is not None:
             self.plan.first.append(lambda: exchange.forget_domains([customer.id or 0]))
-        self.plan.later.extend(
-            lambda domain=domain: exchange.add(  # type: ignore[misc]
-                CustomerDomain(
-                    workspace_id=customer.workspace_id,
-                    domain=domain,
-                    customer_id=customer.id or 0,
-                )
+        self.plan.later.extend(partial(self._add_domain, customer, one) for one in full.domains)
+
+    def _add_domain(self, customer: Customer, domain: str) -> None:
+        """Later: only then is a new customer stored and has an id."""
+        self.loading.store.exchange.add(
+            CustomerDomain(
+                workspace_id=customer.workspace_id, domain=domain, customer_id=customer.id or 0
             )
-            for domain in full.domains
         )
