@@ -44,11 +44,13 @@ def when(text: str) -> datetime:
 class Item:
     """One raw issue: its changelog items in order, as (instant, field, raw item)."""
 
-    def __init__(self, raw: Raw, flagged: str) -> None:
+    def __init__(self, raw: Raw, ids: dict[str, str]) -> None:
         self.key: str = raw["key"]
         self.fields: Raw = raw["fields"]
         self.born = when(self.fields["created"])
-        self.flag_now = bool(self.fields.get(flagged))
+        self.flag_now = bool(self.fields.get(ids.get("flagged")))
+        self.sprints: list[Raw] = self.fields.get(ids.get("sprint")) or []
+        self.estimate: float | None = self.fields.get(ids.get("estimate"))
         histories = raw["changelog"]["histories"]
         histories = sorted(histories, key=lambda h: (when(h["created"]), int(h["id"])))
         self.log = [
@@ -111,6 +113,16 @@ class Item:
                     content.setdefault(come, moment)
         return content
 
+    def sprint_ids(self, at: datetime) -> set[str]:
+        now = ",".join(str(sprint["id"]) for sprint in self.sprints)
+        ids = self.plain("Sprint", now, "", at) or ""
+        return set(ids.replace(" ", "").split(","))
+
+    def points(self, at: datetime) -> float | None:
+        now = None if self.estimate is None else str(self.estimate)
+        told = self.plain("Story Points", now, "String", at) if self.born < at else None
+        return float(told) if told else None
+
     def flagged_since(self, at: datetime) -> datetime | None:
         log = [(moment, item) for moment, field, item in self.log if field == "Flagged"]
         before = bool(log[0][1]["fromString"]) if log else self.flag_now
@@ -124,9 +136,9 @@ class Item:
 class Oracle:
     """The digests of a raw export, in a zone, with the names of the statuses that block."""
 
-    def __init__(self, raws: list[Raw], zone: str, flagged: str = "") -> None:
+    def __init__(self, raws: list[Raw], zone: str, ids: dict[str, str]) -> None:
         self.zone = ZoneInfo(zone)
-        self.items = sorted((Item(raw, flagged) for raw in raws), key=lambda item: item.key)
+        self.items = sorted((Item(raw, ids) for raw in raws), key=lambda item: item.key)
         self.site = {i.fields["status"]["id"]: i.fields["status"] for i in self.items}
         self.versions: dict[str, Raw] = {}
         for item in self.items:
@@ -241,6 +253,7 @@ class Oracle:
             "removed_from_release": removed,
             "slips": None,
             "forecast": self.forecast(as_of),
+            "sprints": self.sprints(start, end),
         }
 
     def shipped_count(self, as_of: date, back: int) -> int:
@@ -316,6 +329,64 @@ class Oracle:
             }
             for version_id, remaining in wanted.items()
         }
+
+    # --- sprints
+
+    def sprints(self, start: datetime, end: datetime) -> list[Raw]:
+        """Those that the week closed, with the velocity of up to six before each."""
+        found = {s["id"]: s for item in self.items for s in item.sprints}
+        past = []
+        for sprint in found.values():
+            over = sprint.get("completeDate") or sprint.get("endDate")
+            if sprint["state"] == "closed" and over and sprint.get("startDate"):
+                past.append((when(over), when(sprint["startDate"]), sprint["id"]))
+        past.sort()
+        told = []
+        for closed in past:
+            if start <= closed[0] < end:
+                board = found[closed[2]]["boardId"]
+                same = [s for s in past if s < closed and found[s[2]]["boardId"] == board][-6:]
+                told.append(self.sprint(found[closed[2]], closed, same))
+        return told
+
+    def sprint(
+        self,
+        sprint: Raw,
+        closed: tuple[datetime, datetime, int],
+        same: list[tuple[datetime, datetime, int]],
+    ) -> Raw:
+        begun = [i.points(closed[1]) for i in self.items if self.was_in(i, closed, begun=True)]
+        ended = [
+            [i.points(one[1]) for i in self.items if self.was_in(i, one, begun=False)]
+            for one in [*same, closed]
+        ]
+        in_points = any(value is not None for values in [begun, *ended] for value in values)
+        total, *amounts = [
+            math.fsum(value or 0 for value in values) if in_points else len(values)
+            for values in [begun, *ended]
+        ]
+        done, before = amounts[-1], sorted(amounts[:-1])
+        half = len(before) // 2
+        middle = (before[half] + before[-1 - half]) / 2 if before else 0
+        spread = {"min": before[0], "median": middle, "max": before[-1]} if half else None
+        return {
+            "sprint": sprint["id"],
+            "name": sprint["name"],
+            "board": sprint["boardId"],
+            "unit": "points" if in_points else "items",
+            "committed": total,
+            "completed": done,
+            "velocity": spread if len(before) >= 3 else None,
+        }
+
+    def was_in(self, item: Item, sprint: tuple[datetime, datetime, int], *, begun: bool) -> bool:
+        """In a sprint, and open at its start; or done at its end, and not before it began."""
+        end, start, number = sprint
+        at = start if begun else end
+        first = self.meaning(item, start)
+        fits = first in (NEW, DOING) if begun else first != DONE and self.meaning(item, end) == DONE
+        inside = str(number) in item.sprint_ids(at)
+        return fits and inside and not item.fields["issuetype"]["subtask"]
 
     @cache  # noqa: B019
     def closed_on(self, day: date) -> int:

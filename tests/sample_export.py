@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 Raw = dict[str, Any]
 
-FLAGGED = "customfield_10021"
+FLAGGED, SPRINT, ESTIMATE = "customfield_10021", "customfield_20020", "customfield_20016"
+FIELDS = {"flagged": FLAGGED, "sprint": SPRINT, "estimate": ESTIMATE}
 SITE = {
     "1": ("Open", "new"),
     "2": ("In Progress", "indeterminate"),
@@ -23,6 +24,7 @@ SITE = {
 RESOLUTIONS = (None, "Fixed", "WON'T FIX", "Later", "Done")
 PEOPLE = (None, "u1", "u2", "u3")
 OUTSIDE = {"X-1": "1", "X-2": "5"}
+ESTIMATES = (None, 1, 2, 3, 5.5)
 
 
 class Sample:
@@ -33,6 +35,8 @@ class Sample:
         self.noon = datetime.combine(as_of, datetime.min.time(), ZoneInfo(zone))
         self.versions = [self.version(number, as_of) for number in range(1, 6)]
         self.keys = [f"A-{number}" for number in range(1, 25)]
+        self.estimates = ESTIMATES if self.chance.random() < 0.8 else (None,)
+        self.sprints = [self.sprint(number) for number in range(1, 11)]
 
     def version(self, number: int, as_of: date) -> Raw:
         day = as_of + timedelta(days=self.chance.randint(-15, 8))
@@ -40,6 +44,18 @@ class Sample:
         released = self.chance.random() < 0.4
         values = {"id": str(number), "name": f"R{number}", "released": released, "archived": False}
         return values | dated
+
+    def sprint(self, number: int) -> Raw:
+        """The tenth is active; of the closed ones a few have no dates, or were closed early."""
+        end = self.noon - timedelta(days=14 * (9 - number) + self.chance.choice([0, 3, 7, 7]))
+        start = end - timedelta(days=self.chance.choice([7, 14]))
+        dates = {"startDate": written(start), "endDate": written(end)}
+        if self.chance.random() < 0.2:
+            dates["completeDate"] = written(end - timedelta(days=1))
+        if self.chance.random() < 0.1:
+            del dates[self.chance.choice(["startDate", "endDate"])]
+        state, board = "closed" if number < 10 else "active", self.chance.choice([1, 1, 1, 2])
+        return {"id": number, "name": f"S{number}", "state": state, "boardId": board, **dates}
 
     def moment(self) -> datetime:
         """An instant near the day, often exactly on a bound of one."""
@@ -59,6 +75,8 @@ class Sample:
             "resolution": self.chance.choice(RESOLUTIONS),
             "assignee": self.chance.choice(PEOPLE),
             "flagged": self.chance.random() < 0.2,
+            "estimate": self.chance.choice(self.estimates),
+            "sprints": [n for n in range(1, 11) if self.chance.random() < 0.4],
             "versions": {v["id"] for v in self.versions if self.chance.random() < 0.2},
             "links": {k for k in (*self.keys, *OUTSIDE) if self.chance.random() < 0.03} - {key},
         }
@@ -78,6 +96,7 @@ class Sample:
         """One to three changes in one history, made to `now`."""
         changers = [self.change_status] * 6 + [self.change_resolution, self.change_assignee] * 2
         changers += [self.change_flagged, self.change_versions, self.change_links]
+        changers += [self.change_sprints, self.change_estimate] * 2
         for change in self.chance.choices(changers, k=self.chance.randint(1, 3)):
             yield change(now)
 
@@ -109,6 +128,18 @@ class Sample:
         other = self.chance.choice([k for k in (*self.keys, *OUTSIDE) if k != now["key"]])
         return toggle("Link", now["links"], other, f"This issue is blocked by {other}")
 
+    def change_sprints(self, now: Raw) -> Raw:
+        before = now["sprints"]
+        other = self.chance.randint(1, 10)
+        now["sprints"] = [n for n in before if n != other] + [other] * (other not in before)
+        sides = [", ".join(map(str, ids)) for ids in (before, now["sprints"])]
+        return item("Sprint", *sides, *sides)
+
+    def change_estimate(self, now: Raw) -> Raw:
+        before, now["estimate"] = now["estimate"], self.chance.choice(self.estimates)
+        sides = ["" if value is None else f"{value:g}" for value in (before, now["estimate"])]
+        return item("Story Points", None, None, *sides)
+
     def fields(self, now: Raw, born: datetime) -> Raw:
         assignee, resolution = now["assignee"], now["resolution"]
         return {
@@ -116,7 +147,7 @@ class Sample:
             "created": written(born),
             "updated": written(born),
             "project": {"key": "A"},
-            "issuetype": {"name": "Story", "subtask": False},
+            "issuetype": {"name": "Story", "subtask": self.chance.random() < 0.1},
             "status": status(now["status"]),
             "resolution": resolution and {"id": "1", "name": resolution},
             "assignee": assignee and {"name": assignee, "displayName": assignee},
@@ -124,6 +155,8 @@ class Sample:
             "versions": self.versions,
             "issuelinks": [link(other) for other in sorted(now["links"])],
             FLAGGED: [{"value": "Impediment"}] if now["flagged"] else None,
+            SPRINT: [self.sprints[number - 1] for number in now["sprints"]],
+            ESTIMATE: now["estimate"],
         }
 
 

@@ -17,6 +17,7 @@ from bot.domain.flow import CycleTimes
 from bot.domain.forecast import DAYS_KNOWN, Dates, Forecast, Past, Record
 from bot.domain.history import History
 from bot.domain.releases import Slip
+from bot.domain.sprints import Closed, closed_in
 from bot.words import DigestKind, DigestShape
 
 WEEKS = 13
@@ -50,6 +51,8 @@ class Progress:
     removed_from_release: dict[str, Keys]
     slips: list[Slip] | None
     forecast: dict[str, Forecast]
+    sprints: Sequence[Closed] = ()
+    """Those that were closed in the week."""
 
     def as_json(self) -> Json:
         """What `--format json` prints."""
@@ -65,6 +68,7 @@ class Progress:
             "removed_from_release": self.removed_from_release,
             "slips": None if self.slips is None else [self._slip(slip) for slip in self.slips],
             "forecast": {version: _forecast(found) for version, found in self.forecast.items()},
+            "sprints": [_sprint(closed) for closed in self.sprints],
         }
 
     def _slip(self, slip: Slip) -> Json:
@@ -149,6 +153,18 @@ def _forecast(found: Forecast) -> Json:
     }
 
 
+def _sprint(closed: Closed) -> Json:
+    return {
+        "sprint": closed.sprint.id,
+        "name": closed.sprint.name,
+        "board": closed.sprint.board,
+        "unit": str(closed.unit),
+        "committed": closed.committed,
+        "completed": closed.completed,
+        "velocity": closed.usual and asdict(closed.usual),
+    }
+
+
 def _dates(dates: Dates) -> Json:
     return {name: day and day.isoformat() for name, day in dates._asdict().items()}
 
@@ -175,6 +191,7 @@ def progress(facts: Facts) -> Progress:
         removed_from_release=removed,
         slips=releases.slips_seen(facts.slips, facts.first_sync, window),
         forecast=_forecasts(facts),
+        sprints=closed_in(items, window, facts.unit),
     )
 
 

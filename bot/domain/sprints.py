@@ -4,9 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from statistics import median
+from typing import NamedTuple
 
+from bot.domain.calendar import Window
 from bot.domain.history import History
 from bot.tracked import Category, Sprint
+from bot.words import Unit
 
 FEWEST, MOST = 3, 6
 """Velocity is told of the last three to six closed sprints, or not at all."""
@@ -64,34 +67,108 @@ def velocity(
 
     A sprint without a start or an end is passed over.
     """
-    spans = [
-        (end, sprint.start, sprint.id)
-        for sprint in sprints
-        if (end := closed_at(sprint)) and end < at and sprint.start
-    ]
-    amounts = [
-        sum(_worth(history, start, by_items) for history in _completed(histories, s, start, end))
-        for end, start, s in sorted(spans)[-MOST:]
-    ]
+    past = [stretch for stretch in _closed(sprints) if stretch.end < at][-MOST:]
+    return spread([stretch.amount(stretch.completed(histories), by_items) for stretch in past])
+
+
+def spread(amounts: Sequence[float]) -> Velocity | None:
+    """What sprints completed, one figure each; None of fewer than three."""
     if len(amounts) < FEWEST:
         return None
     return Velocity(min(amounts), median(amounts), max(amounts))
 
 
-def _completed(
-    histories: Iterable[History], sprint: int, start: datetime, end: datetime
-) -> Iterable[History]:
-    """What was in the sprint and done at its end, without sub-tasks and what was done before."""
-    return (
-        history
-        for history in histories
-        if not history.issue.subtask
-        and sprint in history.sprints(end)
-        and history.category.at(end) is Category.DONE
-        and history.category.at(start) is not Category.DONE
+def _closed(sprints: Iterable[Sprint]) -> list["_Stretch"]:
+    """Those with a start and an end, in the order they ended."""
+    spans = [(closed_at(sprint), sprint) for sprint in sprints]
+    found = [_Stretch(end, s.start, s.id, s) for end, s in spans if end and s.start]
+    return sorted(found)
+
+
+class _Stretch(NamedTuple):
+    """A closed sprint, from its start to its end."""
+
+    end: datetime
+    start: datetime
+    id: int
+    sprint: Sprint
+
+    def completed(self, histories: Iterable[History]) -> list[History]:
+        """What was in it and done at its end, without sub-tasks and what was done before."""
+        return [
+            history
+            for history in histories
+            if not history.issue.subtask
+            and history.category.at(self.end) is Category.DONE
+            and history.category.at(self.start) is not Category.DONE
+            and self.id in history.sprints(self.end)
+        ]
+
+    def committed(self, histories: Iterable[History]) -> list[History]:
+        """What was in it and open at its start, without sub-tasks."""
+        return [
+            history
+            for history in histories
+            if not history.issue.subtask
+            and history.is_open(self.start)
+            and self.id in history.sprints(self.start)
+        ]
+
+    def amount(self, items: Iterable[History], by_items: bool) -> float:
+        """Their estimates as of the start; what had none then, or did not exist, adds nothing."""
+        return sum(1 if by_items else history.estimate(self.start) or 0 for history in items)
+
+
+# --- The sprints that a week closed
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A sprint that a window closed: what it was begun with, and what it completed, in `unit`."""
+
+    sprint: Sprint
+    unit: Unit
+    committed: float
+    completed: float
+    before: tuple[float, ...]
+    """What each of up to six sprints of its board completed before it, the oldest first."""
+
+    @property
+    def usual(self) -> Velocity | None:
+        """The velocity before it."""
+        return spread(self.before)
+
+
+def closed_in(histories: Sequence[History], window: Window, unit: Unit) -> list[Closed]:
+    """The sprints that were closed in a window, in that order.
+
+    In items where nothing that it or those before it were begun with or completed was estimated.
+    """
+    stretches = _closed(of_board(histories, None))
+    return [
+        _outcome(histories, _before(stretches, place), last, unit)
+        for place, last in enumerate(stretches)
+        if last.end in window
+    ]
+
+
+def _before(stretches: Sequence[_Stretch], place: int) -> list[_Stretch]:
+    board = stretches[place].sprint.board
+    return [one for one in stretches[:place] if one.sprint.board == board][-MOST:]
+
+
+def _outcome(
+    histories: Sequence[History], before: Sequence[_Stretch], last: _Stretch, unit: Unit
+) -> Closed:
+    begun, ended = last.committed(histories), last.completed(histories)
+    earlier = [(one, one.completed(histories)) for one in before]
+    known = [(last, begun), (last, ended), *earlier]
+    estimated = any(h.estimate(one.start) is not None for one, items in known for h in items)
+    by_items = not estimated
+    return Closed(
+        last.sprint,
+        Unit.ITEMS if by_items else unit,
+        last.amount(begun, by_items),
+        last.amount(ended, by_items),
+        tuple(one.amount(items, by_items) for one, items in earlier),
     )
-
-
-def _worth(history: History, start: datetime, by_items: bool) -> float:
-    """Its estimate as of the sprint's start; what had none then, or did not exist, adds nothing."""
-    return 1 if by_items else history.estimate(start) or 0

@@ -2,11 +2,14 @@
 
 By chance alone a week does so once in 13 on either side. A figure that hardly moves is not worth a
 word, so it must also be a third and two, in its own unit, away from the middle of those weeks.
+
+Velocity is of sprints, not of weeks: of one that the week closed, against the three to six of its
+board before it.
 """
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain import flow
@@ -14,6 +17,8 @@ from bot.domain.calendar import Window, windows
 from bot.domain.facts import Facts
 from bot.domain.flow import SECONDS_A_DAY, percentile
 from bot.domain.history import History
+from bot.domain.sprints import FEWEST as FEWEST_SPRINTS
+from bot.domain.sprints import Closed
 from bot.tracked import Category
 
 WEEKS = 13
@@ -32,16 +37,19 @@ class Measure(StrEnum):
     WIP = "wip"
     CYCLE_TIME = "cycle_time"
     AGE = "age"
+    VELOCITY = "velocity"
 
 
 @dataclass(frozen=True, slots=True)
 class Unusual:
-    """A figure of the week, and the usual ones: the lowest and the highest of 12 weeks before."""
+    """A figure of the week, and the usual ones: the lowest and the highest of those before."""
 
     measure: Measure
     value: float
     low: float
     high: float
+    sprint: Closed | None = None
+    """Whose velocity it is."""
 
     @property
     def more(self) -> bool:
@@ -49,8 +57,9 @@ class Unusual:
         return self.value > self.high
 
 
-def unusual(facts: Facts, shipped: Sequence[int]) -> list[Unusual]:
-    """What is unusual of the week; `shipped` is the throughput of the 13 weeks up to it."""
+def unusual(facts: Facts, shipped: Sequence[int], sprints: Iterable[Closed] = ()) -> list[Unusual]:
+    """What is unusual of the week; `shipped` is the throughput of the 13 weeks up to it, `sprints`
+    those that the week closed."""
     weeks = windows(facts.week_end, facts.zone, 7, WEEKS)
     wip, ages = _in_progress(facts.histories, weeks)
     series: dict[Measure, Sequence[float | None]] = {
@@ -60,16 +69,26 @@ def unusual(facts: Facts, shipped: Sequence[int]) -> list[Unusual]:
         Measure.CYCLE_TIME: _cycle_times(facts.histories, weeks),
         Measure.AGE: ages,
     }
-    found = (judged(measure, values) for measure, values in series.items())
+    found = [judged(measure, values) for measure, values in series.items()]
+    found += [_velocity(sprint) for sprint in sprints]
     return [one for one in found if one is not None]
 
 
-def judged(measure: Measure, values: Sequence[float | None]) -> Unusual | None:
+def _velocity(closed: Closed) -> Unusual | None:
+    """A sprint's, where it is unusual."""
+    values = [*closed.before, closed.completed]
+    found = judged(Measure.VELOCITY, values, FEWEST_SPRINTS)
+    return found and replace(found, sprint=closed)
+
+
+def judged(
+    measure: Measure, values: Sequence[float | None], fewest: int = FEWEST
+) -> Unusual | None:
     """The last of the values against those before it; None for a usual one, or an unknown."""
     *before, value = values
     known = sorted(one for one in before if one is not None)
     middle = percentile(known, 50)
-    if value is None or middle is None or len(known) < FEWEST or not any(known):
+    if value is None or middle is None or len(known) < fewest or not any(known):
         return None
     beyond = value < known[0] or value > known[-1]
     apart = abs(value - middle) >= max(LEAST, LEAST_SHARE * middle)

@@ -72,7 +72,7 @@ def _headline(teams: Sequence[TeamLoad]) -> str:
 
 
 def _of_team(team: TeamLoad) -> str:
-    committed = _measure(team.committed, team.unit)
+    committed = measure(team.committed, team.unit)
     if team.available is None:
         return f"{committed} committed, {nothing_told(team)}"
     holds = amount(team.holds or 0)
@@ -104,11 +104,12 @@ def _verdict(available: float, committed: float, unit: Unit | None = None) -> st
     size = amount(abs(excess))
     if size == "0":
         return "just full"
-    words = _measure(abs(excess), unit) if unit else size
+    words = measure(abs(excess), unit) if unit else size
     return f"{words} too many" if excess > 0 else f"room for {words}"
 
 
-def _measure(value: float, unit: Unit) -> str:
+def measure(value: float, unit: Unit) -> str:
+    """A quantity of work: 1 point, 7.5 hours."""
     words = amount(value)
     return f"{words} {unit.removesuffix('s') if words == '1' else unit}"
 
@@ -157,13 +158,13 @@ def _sum(team: TeamLoad) -> str:
     if team.holds is None or not untold:
         return _load(team.holds, team.committed, team.unit) + rest
     available = f"{amount(team.holds)} available without {untold}"
-    return f"{_measure(team.committed, team.unit)}, {available}{rest}"
+    return f"{measure(team.committed, team.unit)}, {available}{rest}"
 
 
 def _load(available: float | None, committed: float, unit: Unit) -> str:
     if available is None:
-        return _measure(committed, unit)
-    against = f"{amount(committed)} of {_measure(available, unit)}"
+        return measure(committed, unit)
+    against = f"{amount(committed)} of {measure(available, unit)}"
     return f"{against}, {_verdict(available, committed)}"
 
 
@@ -187,7 +188,7 @@ def _loose_ends(team: TeamLoad, jira: Jira) -> list[str]:
         ends.append(jira.search(team.unassigned_items, words))
     if team.velocity:
         low, high = amount(team.velocity.min), amount(team.velocity.max)
-        middle = _measure(team.velocity.median, team.unit)
+        middle = measure(team.velocity.median, team.unit)
         spread = f"{low} to {high}, median {middle}" if low != high else middle
         less = ", less than is committed"
         ends.append(f"velocity: {spread} a sprint{less if _beyond(team) else ''}")

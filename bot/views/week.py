@@ -5,7 +5,8 @@ from bot.domain.initiatives import Share, Shares, by_initiative, by_release
 from bot.domain.unusual import Measure, Unusual, unusual
 from bot.message import Block
 from bot.views import pages
-from bot.views.backdrop import Backdrop
+from bot.views.backdrop import NAME, Backdrop, shown
+from bot.views.capacity import measure
 from bot.views.jira import Jira
 from bot.views.text import amount, escaped
 
@@ -19,21 +20,28 @@ WORDS = {
     Measure.WIP: ("{} in progress", "the most", "the fewest"),
     Measure.CYCLE_TIME: ("half of what shipped took {} days", "the longest", "the shortest"),
     Measure.AGE: ("half of the work in progress is {} days old", "the oldest", "the newest"),
+    Measure.VELOCITY: ("{} completed {}", "the most", "the least"),
 }  # fmt: skip
 
 
 def out_of_the_ordinary(figures: Progress) -> list[str]:
-    """A line for every figure that lies beyond 12 weeks before."""
-    found = unusual(figures.facts, figures.throughput_by_week)
+    """A line for every figure that lies beyond 12 weeks, or up to six sprints, before."""
+    found = unusual(figures.facts, figures.throughput_by_week, figures.sprints)
     return [f"• Unusual: {_unusual(one)}" for one in found]
 
 
 def _unusual(found: Unusual) -> str:
     words, most, least = WORDS[found.measure]
-    said = words.format(_figure(found.value))
+    closed, span = found.sprint, "13 weeks"
+    if closed is None:
+        said = words.format(_figure(found.value))
+    else:
+        size = f"{measure(closed.completed, closed.unit)} of {amount(closed.committed)} committed"
+        said = words.format(shown(closed.sprint.name, NAME), size)
+        span = f"{len(closed.before) + 1} sprints"
     low, high = _figure(found.low), _figure(found.high)
     usual = f"usually {low} to {high}" if low != high else f"usually {low}"
-    return f"{said}, {most if found.more else least} in 13 weeks ({usual})"
+    return f"{said}, {most if found.more else least} in {span} ({usual})"
 
 
 def _figure(value: float) -> str:

@@ -18,7 +18,7 @@ from bot.domain.statuses import Statuses
 from bot.services.weekly import FARTHEST_BACK
 from integrations.jira.mapping import issue_from_json, version_from_json
 from tests.oracle import Oracle
-from tests.sample_export import FLAGGED, Sample
+from tests.sample_export import FIELDS, Sample
 
 Raw = dict[str, Any]
 
@@ -45,8 +45,8 @@ class Export:
 
     def __init__(self, raws: list[Raw], zone: str) -> None:
         self.zone = zone
-        self.oracle = Oracle(raws, zone, FLAGGED)
-        self.issues = [issue_from_json(raw, {"flagged": FLAGGED}) for raw in raws]
+        self.oracle = Oracle(raws, zone, FIELDS)
+        self.issues = [issue_from_json(raw, FIELDS) for raw in raws]
         versions = [v for raw in raws for v in raw["fields"]["fixVersions"]]
         versions += [v for raw in raws for v in raw["fields"]["versions"]]
         by_id = {version["id"]: version_from_json(version, "A") for version in versions}

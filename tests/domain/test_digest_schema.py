@@ -41,6 +41,13 @@ def test_a_team_with_sprints_is_told_as_promised() -> None:
     assert [] == faults(digests.printed(digests.capacity(facts([item]), [team])))
 
 
+def test_a_sprint_that_the_week_closed_is_told_as_promised() -> None:
+    closed = sprint(1, "2024-02-19", "2024-03-01")
+    figures = digests.progress(facts([issue(sprints=(closed,), estimate=3.0)]))
+    assert [closed] == [one.sprint for one in figures.sprints]
+    assert [] == faults(digests.printed(figures))
+
+
 def test_what_is_not_promised_is_refused() -> None:
     told = digests.printed(digests.blockers(facts()))
     assert [] == faults(told)

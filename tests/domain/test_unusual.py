@@ -2,9 +2,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.sprints import Closed, closed_in
 from bot.domain.unusual import Measure, Unusual, judged, unusual
 from bot.tracked import Issue
-from tests.builders import at, facts, issue
+from bot.words import Unit
+from tests.builders import at, facts, issue, sprint
 
 USUAL = [3.0, 4.0, 5.0, 4.0, 3.0, 6.0, 4.0, 5.0, 4.0, 3.0, 4.0, 5.0]
 
@@ -60,3 +62,54 @@ def test_work_that_ends_with_the_week_is_in_progress_at_its_end() -> None:
     ]
     found = {one.measure: one for one in unusual(facts(items), [0] * 13)}
     assert Unusual(Measure.WIP, 1, 11, 11) == found[Measure.WIP]
+
+
+SPRINTS = [sprint(n, f"2024-{n // 4 + 1:02}-{n % 4 * 7 + 1:02}", None) for n in range(7)]
+ENDED = [
+    one._replace(end=later.start, completed=later.start)
+    for one, later in zip(SPRINTS, [*SPRINTS[1:], sprint(9, "2024-02-28", None)], strict=True)
+]
+"""Seven of a week each; the last was closed in the week before T."""
+
+
+def finished(*amounts: int, estimate: float | None = 1.0) -> list[Issue]:
+    """So many items in each of the sprints, done on its second day."""
+    return [
+        issue(
+            f"A-{n}{number}",
+            created="2023-12-01",
+            moves=[(f"{one.start:%Y-%m-}{one.start.day + 1:02}", "Closed")],
+            sprints=(one,),
+            estimate=estimate,
+        )
+        for one, amount in zip(ENDED, amounts, strict=True)
+        if one.start
+        for n, number in enumerate(range(one.id * 100, one.id * 100 + amount))
+    ]
+
+
+def told(*amounts: int, estimate: float | None = 1.0) -> list[Unusual]:
+    known = facts(finished(*amounts, estimate=estimate))
+    return unusual(known, [0] * 13, closed_in(known.histories, known.window, known.unit))
+
+
+def test_a_sprint_s_velocity_is_held_against_those_before_it() -> None:
+    (found,) = told(5, 6, 5, 7, 6, 5, 2)
+    assert (Measure.VELOCITY, 2, 5, 7) == (found.measure, found.value, found.low, found.high)
+    assert Closed(ENDED[-1], Unit.POINTS, 2, 2, (5, 6, 5, 7, 6, 5)) == found.sprint
+    assert [] == told(5, 6, 5, 7, 6, 5, 4)
+
+
+def test_without_estimates_it_is_counted_in_items() -> None:
+    (found,) = told(5, 6, 5, 7, 6, 5, 12, estimate=None)
+    assert found.more
+    assert found.sprint
+    assert found.sprint.unit is Unit.ITEMS
+
+
+def test_too_few_sprints_have_no_usual_velocity() -> None:
+    known = facts(finished(0, 0, 0, 0, 5, 6, 20)[5:])
+    (closed,) = closed_in(known.histories, known.window, known.unit)
+    assert (6.0,) == closed.before
+    assert None is closed.usual
+    assert [] == unusual(known, [0] * 13, [closed])

@@ -18,7 +18,7 @@ from bot.domain.digests import Blockers, Capacity, Progress
 from bot.domain.flow import CycleTimes
 from bot.domain.forecast import Dates, Forecast, Held, Record
 from bot.domain.releases import Slip
-from bot.domain.sprints import Velocity
+from bot.domain.sprints import Closed, Velocity
 from bot.domain.statuses import Statuses
 from bot.message import Message
 from bot.models import Decision, Idea, Snooze
@@ -27,7 +27,7 @@ from bot.views import digests as views
 from bot.views.digests import Backdrop
 from bot.words import Unit, Verdict
 from integrations.jira.exports import ExportReader
-from tests.builders import at, blocker, change, facts, issue, version
+from tests.builders import at, blocker, change, facts, issue, sprint, version
 from tests.slack_limits import check_message
 
 JIRA = "https://jira.example.com"
@@ -364,6 +364,13 @@ def test_only_what_is_unusual_is_called_so() -> None:
     (root, *_) = views.progress(progress(facts=facts([*items, *old]), started=["A-1"]), backdrop())
     assert "• Unusual: 8 in progress, the most in 13 weeks (usually 2)" in lines(root)
     assert "shipped, the" not in words(root)
+
+
+def test_a_sprint_of_unusual_velocity_is_told_with_those_before_it() -> None:
+    closed = Closed(sprint(12, "2024-02-12", "2024-02-26"), Unit.POINTS, 30, 8, (22, 25, 18, 24))
+    root, *_ = views.progress(progress(started=["A-1"], sprints=[closed]), backdrop())
+    words = "Sprint 12 completed 8 points of 30 committed, the least in 5 sprints"
+    assert f"• Unusual: {words} (usually 18 to 25)" in lines(root)
 
 
 def test_promises_that_are_near_are_told_and_late_ones_too() -> None:
