@@ -64,6 +64,7 @@ def test_progress_as_json_of_a_week_with_everything() -> None:
         "forecast": {
             "1": {"remaining": 1, "reference": dates, **told, "model": "pace", "record": record}
         },
+        "sprints": [],
     } == found
     assert found == json.loads(json.dumps(found))
 
