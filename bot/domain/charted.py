@@ -19,10 +19,11 @@ class Fill(NamedTuple):
     done: int
 
 
-def burn_up(histories: Iterable[History], version: str, at: Sequence[datetime]) -> list[Fill]:
-    """How a release stood at each of some instants."""
-    ever = [history for history in histories if history.versions.knows(version)]
-    return [_filled(ever, version, moment) for moment in at]
+def burn_up(facts: Facts, version: str, at: Sequence[datetime]) -> list[Fill]:
+    """How a release stood at each of some instants, with what was done before what is known."""
+    ever = [history for history in facts.histories if history.versions.knows(version)]
+    earlier, fills = facts.earlier.get(version, 0), [_filled(ever, version, day) for day in at]
+    return [Fill(fill.scope + earlier, fill.done + earlier) for fill in fills]
 
 
 def _filled(ever: Sequence[History], version: str, at: datetime) -> Fill:

@@ -1,7 +1,7 @@
 """What the digests are made from: one product's items and releases, seen as of a day."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -31,6 +31,8 @@ class Facts:
     slips: Sequence[Slip] = ()
     first_sync: datetime | None = None
     unit: Unit = Unit.POINTS
+    earlier: Mapping[str, int] = field(default_factory=dict)
+    """By version, how many items were done too long ago to be among the issues."""
     whole: "Facts | None" = None
     """The product these are a part of: rates, limits and what blocks an item are of all of it."""
 

@@ -17,6 +17,7 @@ from bot.job import JobContext
 from bot.message import Message
 from bot.models import Digest, Product, Snooze
 from bot.services import staffing
+from bot.services.finished import with_earlier
 from bot.store.stores import Store
 from bot.tracked import Issue
 from bot.views import digests as views
@@ -37,6 +38,8 @@ def said(context: JobContext) -> list[Message]:
     store, as_of = context.store, local(context.now, product.zone).date()
     everything = facts(store, product, as_of)
     known = narrowed(everything, digest.initiatives, digest.releases)
+    if digest.kind is DigestKind.PROGRESS:
+        known = with_earlier(known, store, product, digest.initiatives)
     behind = backdrop(store, product, everything, context.links.jira, digest.shape)
     figures = computed(digest.kind, known, teams(digest.kind, product, store, as_of))
     return views.digest(figures, _narrowed(behind, digest, everything))

@@ -110,6 +110,15 @@ class Work:
         )
         return [as_issue(row) for row in self.session.exec(rows)]
 
+    def belonging(self, keys: Collection[str], initiatives: Collection[str]) -> set[str]:
+        """Those of several keys whose item is one of some initiatives, by id, or a part of one."""
+        rows = select(WorkItem.key).where(
+            WorkItem.workspace_id == self.workspace,
+            col(WorkItem.key).in_(keys),
+            or_(col(WorkItem.parent).in_(initiatives), col(WorkItem.issue_id).in_(initiatives)),
+        )
+        return set(self.session.exec(rows))
+
     def ranked(self, issues: Collection[str]) -> dict[str, Glance]:
         """The same of those of several ids that are open and neither epics nor parts, by id."""
         rows = select(*(ROWS.c[name] for name in GLANCED)).where(

@@ -40,7 +40,7 @@ def burn_up(figures: Progress, backdrop: Backdrop) -> Picture | None:
     facts, found = figures.facts, figures.forecast[version]
     days = [7 * week for week in range(-WEEKS_BACK, 1)]
     at = [instant(facts.as_of + timedelta(days=n), facts.zone) for n in days]
-    fills = charted.burn_up(facts.histories, version, at)
+    fills = charted.burn_up(facts, version, at)
     fan = _fan(fills[-1], found.dates, facts.as_of)
     due = _due(version, facts)
     past = tuple(map(float, days))
@@ -64,7 +64,9 @@ def _due(version: str, facts: Facts) -> date | None:
 
 
 def _foremost(figures: Progress) -> str | None:
-    left = {v: f.remaining for v, f in figures.forecast.items() if f.dates.p85}
+    archived = {version.id for version in figures.facts.versions if version.archived}
+    dated = {v: f for v, f in figures.forecast.items() if f.dates.p85 and v not in archived}
+    left = {version: found.remaining for version, found in dated.items()}
     most = max(left, key=lambda version: (left[version], version), default=None)
     return most if most and left[most] >= FEWEST_LEFT else None
 

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.charted import burn_up
 from bot.domain.digests import blockers, capacity, progress
 from bot.domain.facts import Facts
 from bot.domain.statuses import Statuses
@@ -80,9 +82,8 @@ def test_a_real_history_as_of_a_day(as_of: str) -> None:
     real_history().compare(date.fromisoformat(as_of))
 
 
-@pytest.mark.parametrize("as_of", ["2010-08-23", "2012-08-13", "2014-06-02"])
-def test_what_was_done_long_ago_and_not_touched_since_enters_no_figure(as_of: str) -> None:
-    known = real_history().known(date.fromisoformat(as_of))
+def of_the_window(known: Facts) -> Facts:
+    """The same without what was done long ago and not touched since: what the store reads."""
     since = known.at - FARTHEST_BACK
     kept = [
         issue
@@ -91,9 +92,29 @@ def test_what_was_done_long_ago_and_not_touched_since_enters_no_figure(as_of: st
         or max([issue.created, *(change.at for change in issue.changes)]) >= since
     ]
     assert len(kept) < len(known.issues)
-    seen = replace(known, issues=kept)
+    return replace(known, issues=kept)
+
+
+@pytest.mark.parametrize("as_of", ["2010-08-23", "2012-08-13", "2014-06-02"])
+def test_what_was_done_long_ago_and_not_touched_since_enters_no_figure(as_of: str) -> None:
+    known = real_history().known(date.fromisoformat(as_of))
+    seen = of_the_window(known)
     for compute in (progress, blockers, capacity):
         assert compute(known).as_json() == compute(seen).as_json()
+
+
+@pytest.mark.parametrize("as_of", ["2010-08-23", "2012-08-13", "2014-06-02"])
+def test_a_burn_up_holds_what_was_done_long_ago(as_of: str) -> None:
+    known = real_history().known(date.fromisoformat(as_of))
+    seen = of_the_window(known)
+    read = {issue.key for issue in seen.issues}
+    old = [version for i in known.issues if i.key not in read for version in i.versions]
+    counted = replace(seen, earlier=Counter(old))
+    ends = [known.at - timedelta(weeks=n) for n in range(14)]
+    versions = [version.id for version in known.versions]
+    whole = [burn_up(known, version, ends) for version in versions]
+    assert whole == [burn_up(counted, version, ends) for version in versions]
+    assert whole != [burn_up(seen, version, ends) for version in versions]
 
 
 def mondays() -> Iterator[date]:

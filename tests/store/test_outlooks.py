@@ -1,6 +1,6 @@
 """What is told of releases is noted once, whoever counts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from threading import Barrier
@@ -10,10 +10,13 @@ import pytest
 from bot.domain.forecast import Dates
 from bot.domain.outlook import News, Outlook
 from bot.models import Product, Workspace
+from bot.services import weekly
+from bot.services.finished import with_earlier
 from bot.store.database import Database
 from bot.store.outlooks import outlooks
 from bot.store.stores import Store, Stores
 from bot.words import Concern
+from tests.builders import issue, version
 
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
 LATE = News("1", Concern.OVERDUE, "2026-11-20")
@@ -92,3 +95,33 @@ def test_two_that_tell_at_once_tell_once(database: Database) -> None:
         for ended in [both.submit(process) for _ in range(2)]:
             ended.result(30)
     assert ["2026-11-20"] == told
+
+
+def test_what_was_done_too_long_ago_to_be_read_still_fills_its_release(database: Database) -> None:
+    found: list[Mapping[str, int]] = []
+
+    def look(store: Store, product: int) -> None:
+        old, other, recent, waiting = (
+            issue(f"A-{n}", parent=parent, moves=[(day, "Closed")], versions=("1",))
+            for n, parent, day in (
+                (1, "A09", "2024-02-01"),
+                (2, None, "2024-02-01"),
+                (3, "A09", "2026-11-01"),
+                (4, None, "2026-11-20"),
+            )
+        )
+        store.work.store([old, other, recent, waiting], frozenset({"6"}))
+        store.releases.store([version("1"), version("2")], NOW)
+        done = Outlook("1", done=["A-1", "A-2", "A-3"])
+        store.outlooks.keep(product, [done, Outlook("2")], 4, NOW, NOW.date())
+        known = store.products.by_id(product)
+        assert known is not None
+        known.project = "A"
+        read = weekly.facts(store, known, NOW.date())
+        assert ["A-3", "A-4"] == sorted(one.key for one in read.issues)
+        found.extend(
+            with_earlier(read, store, known, only).earlier for only in ((), ("A09",), ("A08",))
+        )
+
+    in_office(database, look)
+    assert [{"1": 2, "2": 0}, {"1": 1, "2": 0}, {"1": 0, "2": 0}] == found
