@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 DAY = click.DateTime(["%Y-%m-%d"])
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
 GARBAGE = (50_000, 20, 50)
 """How much is made between two looks for garbage. With Python's usual 700, 10 and 10 a digest of a
 large project spends half its time on looking."""
@@ -149,15 +151,16 @@ def worker() -> None:
 
 
 @main.command()
-@click.option("--keep", type=click.Path(path_type=Path), help="Keep the demo's state in a folder.")
-@click.option("--seed", type=click.Path(exists=True, path_type=Path), help="A Jira export to load.")
+@click.option("--keep", type=FOLDER, help="Keep the demo's state in a folder.")
+@click.option("--seed", type=FILE, help="A Jira export to load.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Where its page is served.")
 @click.option("--once", is_flag=True, help="Tell a story in the terminal, and end.")
 @_says_what_is_wrong
-def demo(keep: Path | None, seed: Path | None, *, once: bool) -> None:
+def demo(keep: Path | None, seed: Path | None, port: int, *, once: bool) -> None:
     """Try it on this machine: a stand-in Slack and Jira with the real bot between them."""
     from bot.sandbox import demo as sandbox
 
-    sandbox.run(keep, seed, once=once)
+    sandbox.run(keep, seed, once=once, port=port)
 
 
 # --- Setting up
@@ -230,7 +233,7 @@ def admin_remove(who: str, product: str | None) -> None:
 
 
 @main.command("export")
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", type=FOLDER)
 @click.option("--format", "suffix", type=click.Choice(["csv", "json"]), default="csv")
 @_says_what_is_wrong
 def export_files(folder: Path, suffix: str) -> None:
@@ -246,7 +249,7 @@ def export_files(folder: Path, suffix: str) -> None:
 
 @main.command("load")
 @click.argument("kind", type=click.Choice(["ideas", "support", "customers", "decisions"]))
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE)
 @click.option("--map", "columns", multiple=True, help="COLUMN=FIELD; COLUMN=- leaves it out.")
 @click.option("--source", default="file", help="Where it comes from, such as canny.")
 @click.option("--as", "instead", help="The Slack member who stands in for people nobody knows.")
@@ -275,7 +278,7 @@ def jira() -> None:
 
 
 @jira.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE)
 @click.option("--product", required=True, help="The product's key; made when there is none.")
 @click.option("--zone", default="UTC", help="Time zone of a product made by this import.")
 @_says_what_is_wrong

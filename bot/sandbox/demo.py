@@ -22,25 +22,28 @@ from bot.sandbox.scene import EMAIL, PAST, TOKEN, NoExport, Scene, scene
 from bot.sandbox.slack import CannotAct
 from bot.sandbox.stagehand import NotTold
 from bot.sandbox.story import Story
-from bot.sandbox.workspace import Build, WorkspacePage
+from bot.sandbox.workspace import Build, PortTaken, WorkspacePage
 from bot.sandbox.workspace.manifest import manifest
 
 WEBHOOK_SECRET = "sample-webhook-secret"  # noqa: S105 - of a Jira that is not one
 DATABASE = "shortlist.db"
+MEANWHILE = "\nMeanwhile the bot is running, and the terminal shows what happens.\n"
+"""What a page says besides that could not be built."""
 BOLD = re.compile(r"(?<!\w)\*([^*\n ][^*\n]*)\*(?!\w)")
 
 
-def run(keep: Path | None, seed: Path | None, *, once: bool = False) -> None:
+def run(keep: Path | None, seed: Path | None, *, once: bool = False, port: int = 0) -> None:
     """Fill the sample workspace and serve its page until Ctrl-C; with `once`, or where there can
     be no page, tell a story in the terminal instead.
 
     The state is left in `keep` where one is named. `seed` is a Jira export (.jsonl, .jsonl.gz).
+    The page is served on `port`, 0 for any that is free.
     Raises click.ClickException, with a sentence, for what goes wrong.
     """
     with _folder(keep) as folder:
         try:
-            asyncio.run(_until_told(_demo(folder, seed, once)))
-        except NoExport as error:
+            asyncio.run(_until_told(_demo(folder, seed, once, port)))
+        except (NoExport, PortTaken) as error:
             raise click.ClickException(str(error)) from error
         except (BotEnded, NotTold, CannotAct) as error:
             log = f"Its whole log: {folder / 'bot.log'}" if keep else "To keep its log: --keep DIR"
@@ -98,12 +101,12 @@ async def _until_told(work: Coroutine[None, None, None]) -> None:
         await task
 
 
-async def _demo(folder: Path, seed: Path | None, once: bool) -> None:
+async def _demo(folder: Path, seed: Path | None, once: bool, port: int) -> None:
     instead = await Build().make(click.echo)
     tells = once or bool(instead)
     async with (
         scene(folder, seed, timedelta() if tells else PAST) as stage,
-        WorkspacePage(stage, instead, folder / DATABASE) as page,
+        WorkspacePage(stage, instead and instead + MEANWHILE, folder / DATABASE, port) as page,
     ):
         click.echo(f"See it happen: {page.url}")
         if not tells:

@@ -100,7 +100,7 @@ class Filling(Stagehand):
     async def _calm(self) -> None:
         """Wait until nothing is owed, so that it is said on the day it belongs to."""
         ledger = Ledger(self.database)
-        await self.within(CALM_WITHIN, lambda: not ledger.due())
+        await self.within(CALM_WITHIN, lambda: not ledger.owed())
 
     # --- Setting up
 
@@ -158,6 +158,8 @@ class Filling(Stagehand):
     # --- A day
 
     async def _live(self, day: int) -> None:
+        if self.scene.clock.now().weekday() == MONDAY:
+            await self.within(DIGESTS_WITHIN, self._has_digests)
         if day == DIGESTS_FROM:
             await self._subscribe()
             await Staffing(self.scene, self.bot).staff()
@@ -180,8 +182,6 @@ class Filling(Stagehand):
             self.scene.jira.release(SHIPS)
         if day == DIGESTS_FROM:
             await self._check_in()
-        if self.scene.clock.now().weekday() == MONDAY:
-            await self.within(DIGESTS_WITHIN, self._has_digests)
 
     def _has_digests(self) -> bool:
         posts = (*self.posts(self.scene.digests), *self.posts(self.scene.company))

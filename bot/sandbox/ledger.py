@@ -5,11 +5,13 @@ from contextlib import closing
 from pathlib import Path
 
 TABLE = "SELECT 1 FROM sqlite_master WHERE name = 'delivery'"
-OWED = "SELECT count(*) FROM delivery WHERE state IN ('ready', 'leased', 'unknown')"
+COUNT = "SELECT count(*) FROM delivery WHERE"
 NOW = "strftime('%Y-%m-%d %H:%M:%f', 'now')"
-DUE = f"{OWED} AND NOT (state = 'ready' AND attempts = 0 AND available_at > {NOW})"
-"""What is not put off on purpose."""
-DEAD = "SELECT count(*) FROM delivery WHERE state = 'dead'"
+PUT_OFF = f"(state = 'ready' AND attempts = 0 AND available_at > {NOW})"
+"""What is meant for later, so that it leaves together with more of its kind."""
+LATER = f"{COUNT} {PUT_OFF}"
+OWED = f"{COUNT} state IN ('ready', 'leased', 'unknown') AND NOT {PUT_OFF}"
+DEAD = f"{COUNT} state = 'dead'"
 
 
 class Ledger:
@@ -19,12 +21,12 @@ class Ledger:
         self._database = database
 
     def owed(self) -> int:
-        """How many are still to be sent."""
+        """How many are to be sent now."""
         return self._count(OWED)
 
-    def due(self) -> int:
-        """How many of them are not meant for later."""
-        return self._count(DUE)
+    def later(self) -> int:
+        """How many more were put off on purpose."""
+        return self._count(LATER)
 
     def dead(self) -> int:
         """How many were given up, and are shown to admins."""

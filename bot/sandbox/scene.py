@@ -19,6 +19,8 @@ SEED = 7
 PAST = timedelta(weeks=5)
 """How far back the sample's ideas begin; the project in Jira is six months older."""
 WEEK = 7
+CALLS_KEPT = 1000
+"""A demo may run for days."""
 MONDAY, THURSDAY, FRIDAY = 0, 3, 4
 ENGINEER = "Sample Engineer 1"
 """In Slack and in Jira."""
@@ -34,6 +36,7 @@ NOT_AN_EXPORT = (
     AttributeError,
 )
 """What reading any other file as one may raise."""
+NO_EXPORT = "is no Jira export: one issue a line, as Jira's REST shows it, with its changelog."
 
 
 class MovableClock:
@@ -122,6 +125,7 @@ async def scene(
         SlackStandIn(clock=clock.seconds) as slack,
         JiraStandIn(clock.now, credentials=(EMAIL, TOKEN)) as jira,
     ):
+        slack.workspace.calls_kept = jira.calls_kept = CALLS_KEPT
         project = _project(jira, clock.now(), seed)
         people = [slack.add_person(f"Sample {role}") for role in ROLES]
         requester, pm, second_pm, engineer, executive, admin = people
@@ -136,9 +140,11 @@ def _project(jira: JiraStandIn, now: datetime, seed: Path | None) -> str:
     if seed is None:
         return jira.generate(SEED, now).key
     try:
-        first = jira.load(seed)[0]
-        key = jira.project(first.fields["project"]["id"]).key
+        issues = jira.load(seed)
+        key = jira.project(issues[0].fields["project"]["id"]).key if issues else ""
     except NOT_AN_EXPORT as error:
-        raise NoExport(f"{seed} is no Jira export: {error!r}") from error
+        raise NoExport(f"{seed} {NO_EXPORT} What went wrong: {error!r}") from error
+    if not key:
+        raise NoExport(f"{seed} {NO_EXPORT} It holds no issue.")
     jira.add_user(ENGINEER, "sample.engineer.1@example.com", visible=True)
     return key

@@ -33,7 +33,7 @@ def rank(
     site: Site, issue: Issue, other: Issue, *, before: bool, author: Json | None = None
 ) -> None:
     """Move an issue next to another; the ranks of all others are given out anew, silently."""
-    ordered = sorted(site.issues.values(), key=lambda one: str(one.fields[RANK]))
+    ordered = sorted(site.issues.values(), key=_standing)
     was = ordered.index(issue)
     ordered.remove(issue)
     now = ordered.index(other) + (not before)
@@ -45,3 +45,9 @@ def rank(
     change(site, issue, {}, author, items=[told])
     for place, one in enumerate(ordered):
         one.fields = {**one.fields, RANK: f"0|i{place:05d}:"}
+
+
+def _standing(issue: Issue) -> tuple[bool, str, int]:
+    """Where it is in the order: one that an export gave no rank is last, the oldest first."""
+    held = issue.fields.get(RANK)
+    return held is None, str(held), int(issue.id)

@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import sys
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -60,7 +61,8 @@ class JiraStandIn(Acts):
         self.credentials = credentials
         self.faults = Faults()
         self.calls: list[Call] = []
-        """Every request so far, also those of unknown paths and cut ones."""
+        """Every request so far, or the latest `calls_kept`; unknown paths and cut ones too."""
+        self.calls_kept = sys.maxsize
         self.webhooks = Webhooks(self.site)
         self._life: Life | None = None
         self._port = port
@@ -145,6 +147,7 @@ class JiraStandIn(Acts):
         raw = await request.read()
         call = _received(route, request, self.site.now())
         self.calls.append(call)
+        del self.calls[: -self.calls_kept]
         fault = self.faults.take(call.route)
         answer = answer_instead(fault) if fault else None
         if answer is None:

@@ -87,7 +87,7 @@ class SlackStandIn(Speaking):
 
     @property
     def calls(self) -> list[Call]:
-        """Every call the app made, oldest first."""
+        """Every call the app made, oldest first; the latest where no more are kept."""
         return self.workspace.calls
 
     def called(self, method: str) -> list[Call]:

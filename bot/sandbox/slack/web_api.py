@@ -41,7 +41,7 @@ class WebApi:
 
     def _call(self, method: str, arguments: Json) -> Call:
         call = Call(method, arguments, self._workspace.clock())
-        self._workspace.calls.append(call)
+        self._workspace.record(call)
         return call
 
     async def _method(self, request: web.Request) -> web.Response:

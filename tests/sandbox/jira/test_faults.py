@@ -84,6 +84,13 @@ async def test_calls_are_recorded_with_their_answers(jira: JiraStandIn, client: 
     assert ("", 404) == (lost.route, lost.status)
 
 
+async def test_what_runs_for_days_keeps_the_latest_calls(jira: JiraStandIn, client: Client) -> None:
+    jira.calls_kept = 2
+    for path in ("/serverInfo", "/nothing", "/myself"):
+        await client.get(path)
+    assert ["/nothing", "/myself"] == [f"/{call.path.rpartition('/')[2]}" for call in jira.calls]
+
+
 def test_route_names_are_unique_and_listed() -> None:
     names = route_names()
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox.jira import JiraStandIn, Mode
+from bot.sandbox.jira.standard import RANK
 from tests.jira_contract import jira_files
 from tests.sandbox.jira.conftest import Client, Clock
 
@@ -83,6 +84,17 @@ def test_former_keys_and_new_work_fit_in(clock: Clock, export: Path) -> None:
     assert jira.issue("FCCOMM-1").key.startswith("FCREPO-")
     jira.move(made, "Closed")
     assert "done" == made.fields["status"]["statusCategory"]["key"]
+
+
+def test_new_work_is_ranked_among_what_the_export_gave_no_rank(clock: Clock, export: Path) -> None:
+    jira = JiraStandIn(clock)
+    oldest = min(jira.load(export), key=lambda issue: int(issue.id))
+    made = jira.create("FCREPO", "A new issue", type="Bug", priority="Major")
+
+    jira.rank(made, after=oldest)
+
+    first = sorted(jira.site.issues.values(), key=lambda issue: str(issue.fields[RANK]))[:2]
+    assert [oldest.key, made.key] == [issue.key for issue in first]
 
 
 def _keys(jira: JiraStandIn) -> list[str]:

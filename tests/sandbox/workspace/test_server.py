@@ -4,6 +4,7 @@ import aiohttp
 import pytest
 
 from bot.sandbox.slack import File, Json
+from bot.sandbox.workspace import PortTaken, WorkspacePage
 from bot.sandbox.workspace.slack_acts import LATE
 from tests.sandbox.workspace.conftest import Client
 
@@ -182,3 +183,10 @@ async def test_a_file_chosen_on_the_page_is_uploaded(client: Client) -> None:
     (file,) = slack.files.values()
     assert ("leave.ics", b"BEGIN:VCALENDAR") == (file.name, file.content)
     assert file.id == view.typed["file"]["file"]["files"][0]["id"]
+
+
+async def test_a_port_in_use_is_named(client: Client) -> None:
+    taken = int(client.page.url.rstrip("/").rpartition(":")[2])
+    with pytest.raises(PortTaken, match=f"on port {taken}.*Name another port"):
+        async with WorkspacePage(client.scene, port=taken):
+            pass

@@ -21,6 +21,16 @@ export function shortDay(at: Date, zone: string): string {
   return at.toLocaleDateString("en-GB", { day: "numeric", month: "short", timeZone: zone });
 }
 
+/** A date such as 2026-12-03, as people write it. */
+export function dateOf(day: string): string {
+  return new Date(day).toLocaleDateString("en-GB", {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone: "UTC",
+  });
+}
+
 /** `<!date^…>`: https://docs.slack.dev/messaging/formatting-message-text#date-formatting */
 export function dateShown(seconds: number, format: string, zone: string, now: Date): string {
   const at = new Date(seconds * 1000);

@@ -172,7 +172,10 @@ export interface App {
 export interface Weather {
   on: string[];
   connected: boolean;
+  /** Deliveries to be sent now. */
   owed: number;
+  /** Deliveries put off on purpose. */
+  later: number;
   dead: number;
 }
 
@@ -212,6 +215,8 @@ export interface Version {
   project: string;
   released: boolean;
   date: string | null;
+  /** How many of its issues are not done. */
+  open: number;
 }
 
 export interface Site {

@@ -36,7 +36,7 @@ export function TopBar({ theme, unread, openDrawer, lost }: Props) {
         title={theme.dark ? "Light colours" : "Dark colours"}
         onClick={theme.toggle}
       >
-        {theme.dark ? "☀" : "☾"}
+        ◐
       </button>
     </header>
   );

@@ -12,7 +12,7 @@ const SWITCHES = [
 /** What goes wrong, on purpose; and how much the bot owes meanwhile. */
 export function WeatherControl() {
   const { shown, run } = useWorkspace();
-  const { on, owed, dead, connected } = shown.weather;
+  const { on, owed, later, dead, connected } = shown.weather;
   const label = (
     <>
       <span aria-hidden="true">{on.length ? "⛈️" : "☀️"}</span>
@@ -48,6 +48,7 @@ export function WeatherControl() {
             {owed === 0
               ? "Nothing is owed: all is delivered."
               : `Owed and kept: ${owed}. Sent when it clears.`}
+            {later > 0 && ` To be sent a little later, with what else comes: ${later}.`}
             {dead > 0 && ` Given up, and shown to admins: ${dead}.`}
           </p>
         </>

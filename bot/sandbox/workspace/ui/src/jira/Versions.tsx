@@ -1,25 +1,35 @@
+import type { Version } from "../types";
+import { dateOf } from "../times";
 import { useWorkspace } from "../workspace";
 
-/** The versions: when they are due, and a button that releases them. */
+const WIDE = "(min-width: 1001px)";
+
+/** What is due first, then what has no date; what was released last after all that is open. */
+function inOrder(a: Version, b: Version): number {
+  if (a.released !== b.released) return Number(a.released) - Number(b.released);
+  const [one, other] = [a.date ?? "9999", b.date ?? "9999"];
+  return (a.released ? -1 : 1) * one.localeCompare(other) || a.name.localeCompare(b.name);
+}
+
+function standing({ released, date, open }: Version): string {
+  if (!released) return `${open} open`;
+  return date ? `released ${dateOf(date)}` : "released";
+}
+
+/** The versions: when they are due, and a button that releases them. Folded where it is narrow. */
 export function Versions() {
   const { shown, run } = useWorkspace();
-  const open = (name: string) =>
-    shown.issues.filter(
-      ({ versions, status }) => versions.includes(name) && status.category !== "done",
-    ).length;
-  const versions = [...shown.versions].sort((a, b) => Number(a.released) - Number(b.released));
+  const versions = [...shown.versions].sort(inOrder);
   return (
-    <section className="versions" aria-label="Versions">
-      <h2>Versions</h2>
+    <details className="versions" open={window.matchMedia(WIDE).matches}>
+      <summary>Versions</summary>
       {!versions.length && <p className="nothing">None yet.</p>}
-      <ul>
+      <ul aria-label="Versions">
         {versions.map((version) => (
           <li key={version.id} aria-label={version.name}>
             <p>
               <b>{version.name}</b>
-              <small>
-                {version.released ? `released ${version.date ?? ""}` : `${open(version.name)} open`}
-              </small>
+              <small>{standing(version)}</small>
             </p>
             {!version.released && (
               <>
@@ -44,6 +54,6 @@ export function Versions() {
           </li>
         ))}
       </ul>
-    </section>
+    </details>
   );
 }
