@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("browser")]
 ME, PLACE = "Sample Requester", "sample-ideas"
+HOSTILE = "<img src=x onerror=document.title='run'><script>document.title='run'</script>"
 
 
 @dataclass
@@ -233,6 +234,37 @@ async def test_every_control_of_a_form_sends_what_was_put_into_it(trial: Trial) 
     assert ["hot"] == [o["value"] for o in held["taste"]["selected_options"]]
     assert "small" == held["size"]["selected_option"]["value"]
     assert ["leave.ics"] == [file["name"] for file in held["file"]["files"]]
+
+
+async def test_hostile_names_and_links_run_nothing(trial: Trial) -> None:
+    slack, jira = trial.scene.slack, trial.scene.jira
+    person = slack.add_person(HOSTILE)
+    await slack.say(person, trial.scene.ideas, "look here")
+    jira.create(trial.scene.project, HOSTILE)
+    jira.add_version(trial.scene.project, HOSTILE)
+    link = f"<javascript:document.title='run'|press here> <@{person.id}> <data:text/html,x|or here>"
+    outside = {"image_url": "https://example.com/seen.png", "alt_text": HOSTILE}
+    trial.post(
+        {"type": "header", "text": plain(HOSTILE)},
+        {"type": "section", "text": mrkdwn(link)},
+        {"type": "image", **outside},
+    )
+    page = await trial.sees()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    said = page.locator(".message", has_text="press here")
+    await said.get_by_text(f"@{HOSTILE}").wait_for()
+    await said.get_by_text("press here").click()
+    await page.click('.sidebar .place:has-text("Jira")')
+    await page.locator(".issue .summary", has_text=HOSTILE).wait_for()
+    await page.locator(".versions li", has_text=HOSTILE).wait_for()
+    strange = await page.locator(".pane a, .pane img, .pane script").count()
+    assert ("Shortlist demo", 0, []) == (await page.title(), strange, outside_of(page, asked))
+
+
+def outside_of(page: "Page", asked: list[str]) -> list[str]:
+    """What was asked of anybody but the demo."""
+    return [url for url in asked if not url.startswith(page.url)]
 
 
 async def pick(page: "Page", field: str, choice: str) -> None:

@@ -19,6 +19,7 @@ export function Completions({ id, offered, chosen, take }: Props) {
       {offered.map((completion, number) => (
         <li
           key={completion.text}
+          ref={completion === chosen ? (it) => it?.scrollIntoView({ block: "nearest" }) : undefined}
           id={`${id}-${number}`}
           role="option"
           aria-selected={completion === chosen}
