@@ -109,7 +109,13 @@ class App:
             return None
         projects = self.database.look(_projects)
         login = Login(config.jira_url, config.jira_token, config.jira_email)
-        return JiraTracker(login, clock=time.monotonic, projects=projects, rate=config.jira_rate)
+        return JiraTracker(
+            login,
+            clock=time.monotonic,
+            projects=projects,
+            fields=config.jira_fields,
+            rate=config.jira_rate,
+        )
 
     def workspace(self) -> int:
         """The workspace what is done on the command line belongs to."""

@@ -47,6 +47,11 @@ SETTINGS = (
     Setting("JIRA_WEBHOOK_SECRET", "Secret of the admin webhook; leave empty to poll only", "..."),
     Setting("JIRA_RATE", "The most requests to Jira in a second", "5", "5"),
     Setting(
+        "JIRA_FIELDS",
+        "Jira's field for estimate, sprint or flagged, where several look alike",
+        "estimate=customfield_10016",
+    ),
+    Setting(
         "DATABASE_URL",
         "SQLite file or PostgreSQL",
         "postgresql://user:password@host/shortlist",
@@ -75,6 +80,7 @@ class Config:
     jira_token: str = field(repr=False)
     jira_webhook_secret: str = field(repr=False)
     jira_rate: float
+    jira_fields: Mapping[str, str]
     database_url: str = field(repr=False)
     host: str
     port: int
@@ -125,6 +131,7 @@ def read(environment: Mapping[str, str], *needs: Need) -> Config:
         jira_token=values["JIRA_TOKEN"],
         jira_webhook_secret=values["JIRA_WEBHOOK_SECRET"],
         jira_rate=float(values["JIRA_RATE"]),
+        jira_fields=_fields(values["JIRA_FIELDS"]),
         database_url=values["DATABASE_URL"],
         host=values["HOST"],
         port=int(values["PORT"]),
@@ -138,6 +145,12 @@ def read(environment: Mapping[str, str], *needs: Need) -> Config:
 
 def _users(text: str) -> tuple[str, ...]:
     return tuple(user.strip() for user in text.split(",") if user.strip())
+
+
+def _fields(text: str) -> dict[str, str]:
+    """Ids of fields by what they are for."""
+    pairs = (pair.partition("=") for pair in text.split(",") if pair.strip())
+    return {role.strip(): id_.strip() for role, _, id_ in pairs}
 
 
 def _missing(values: Mapping[str, str], needs: tuple[Need, ...]) -> list[str]:
@@ -213,6 +226,7 @@ def _matches(pattern: str) -> Callable[[str], bool]:
     return lambda value: re.fullmatch(pattern, value) is not None
 
 
+FIELD = r"\s*(estimate|sprint|flagged)\s*=\s*(customfield_[0-9]+|timeoriginalestimate)\s*"
 PRINTABLE = ("PORT", "JIRA_RATE", "LEASE_SECONDS", "LOG_FORMAT")
 WEB = "It must be an https:// address without a login (http:// only on this machine)."
 CHECKS: Mapping[str, tuple[Callable[[str], bool], str]] = {
@@ -229,6 +243,10 @@ CHECKS: Mapping[str, tuple[Callable[[str], bool], str]] = {
     ),
     "PUBLIC_URL": (_is_web, WEB),
     "JIRA_RATE": (_is_number(0.1, 100), "Use a number of requests from 0.1 to 100."),
+    "JIRA_FIELDS": (
+        _matches(rf"{FIELD}(,{FIELD})*,?\s*"),
+        "Use pairs such as estimate=customfield_10016, by comma.",
+    ),
     "LEASE_SECONDS": (_is_number(1, 3600), "Use a number of seconds from 1 to 3600."),
     "LOG_FORMAT": (_matches("json|text"), "Use json or text."),
 }

@@ -56,7 +56,7 @@ def page(payload: Mapping[str, Any], context: Context) -> Effect | None:  # noqa
 def compare(payload: Mapping[str, Any], result: IdPage, context: Context) -> None:
     """Hold a page against what is stored, and go on; at the end, look for what is missed."""
     project, after = payload["project"], payload.get("after", 0)
-    until = int(result.issues[-1].key.rpartition("-")[2]) if result.next else None
+    until = _last(result, after) if result.next else None
     ids = {issue.id for issue in result.issues}
     stored = context.store.work.between(project, after, until)
     found = [*payload.get("missed", ()), *(issue for issue in stored if issue not in ids)]
@@ -67,6 +67,11 @@ def compare(payload: Mapping[str, Any], result: IdPage, context: Context) -> Non
         return
     onward = {"project": project, "token": result.next, "after": until, **so_far}
     context.owe("jira.census", f"census:{project}", onward)
+
+
+def _last(page: IdPage, after: int) -> int:
+    """The number of the last key of a page, which may be empty though more follow."""
+    return int(page.issues[-1].key.rpartition("-")[2]) if page.issues else after
 
 
 def _read_unknown(project: str, ids: list[str], context: Context) -> None:

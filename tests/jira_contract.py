@@ -48,6 +48,12 @@ def answers_out_of_contract(calls: Iterable[Call]) -> list[str]:
     return [f"{_title(call)}: {fault}" for call in calls for fault in _answer_faults(call)]
 
 
+def deprecated(calls: Iterable[Call]) -> list[str]:
+    """The requests for what will be taken away one day."""
+    found = ((call, _operation(call)) for call in calls)
+    return [_title(call) for call, known in found if known and known.json.get("deprecated")]
+
+
 def _title(call: Call) -> str:
     return f"{call.method} {call.path} -> {call.status}"
 

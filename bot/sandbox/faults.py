@@ -10,7 +10,7 @@ class FaultKind(StrEnum):
     """How a call goes wrong, seen from the caller."""
 
     RATE_LIMITED = "rate_limited"
-    """429 with Retry-After, nothing done."""
+    """429 with Retry-After, nothing done; Jira's 503 too, where `status` says so."""
     SERVER_ERROR = "server_error"
     """5xx, nothing done, though the caller cannot know."""
     ERROR_AFTER = "error_after"

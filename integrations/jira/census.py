@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 
 from bot.effects import ReadIds, TrackIssue, TrackIssues
-from bot.errors import Refused, Unavailable
+from bot.errors import Refused
 from bot.tracked import IdPage, Issue, IssueRef, Missing
 from integrations.jira.changes import Json
 from integrations.jira.client import Client, Params
-from integrations.jira.faults import UNKNOWN_LOGIN
 from integrations.jira.jql import of_project, project_name
-from integrations.jira.mapping import account
+from integrations.jira.login import must_be_known
 from integrations.jira.reading import read_issue
 from integrations.jira.search import next_token
 
@@ -21,7 +20,7 @@ NOWHERE = frozenset({"not_found", "forbidden", "gone"})
 def read_ids(client: Client, effect: ReadIds) -> IdPage:
     """One page of a project's issues, by key. Raises Refused where the project is not seen."""
     if effect.token is None:
-        _must_be_known(client)
+        must_be_known(client)
         _read_project(client, effect.project)
     jql = f"{of_project(effect.project)} ORDER BY key ASC"
     raw, following = keys_page(client, jql, effect.token)
@@ -54,7 +53,7 @@ def track_issue(client: Client, effect: TrackIssue, by_hand: Mapping[str, str]) 
     except Refused as error:
         if error.code not in NOWHERE:
             raise
-    _must_be_known(client)
+    must_be_known(client)
     seen = effect.project is not None and _is_seen(client, effect.project)
     return Missing.DELETED if seen else Missing.HIDDEN
 
@@ -65,12 +64,6 @@ def track_issues(
     """The same of several, each as it is now."""
     each = (TrackIssue(issue, effect.project) for issue in effect.issues)
     return tuple(track_issue(client, one, by_hand) for one in each)
-
-
-def _must_be_known(client: Client) -> None:
-    """To a visitor without a name Jira shows nothing, and answers 200 all the same."""
-    if account(client.myself()) is None:
-        raise Unavailable(f"unauthorized: {UNKNOWN_LOGIN}")
 
 
 def _is_seen(client: Client, project: str) -> bool:

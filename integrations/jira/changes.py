@@ -65,10 +65,15 @@ def changes_from_json(histories: Iterable[Json], fields: Mapping[str, str]) -> t
 
 @lru_cache(maxsize=100)
 def _lookup(fields: frozenset[tuple[str, str]]) -> tuple[dict[str, Field], dict[str, Field]]:
-    """Fields by id, and by the name of a custom field for the roles whose id is not known."""
+    """Fields by id, and by the name of a custom field for the roles whose id is not known.
+
+    Where the site told its fields, a role without one has none, or several: no namesake is it.
+    """
     known = {id_: _ROLES[role] for role, id_ in fields if role in _ROLES}
-    unknown = {Field.RANK, *_ROLES.values()}.difference(known.values())
-    return _BY_ID | known, {name: kind for name, kind in _BY_NAME.items() if kind in unknown}
+    unknown = set(_ROLES.values()).difference(known.values())
+    by_name = {n: k for n, k in _BY_NAME.items() if k is Field.RANK or (k in unknown and not known)}
+    by_id = {id_: k for id_, k in _BY_ID.items() if not known or k not in unknown}
+    return by_id | known, by_name
 
 
 def _kind(item: Json, kinds: dict[str, Field], names: dict[str, Field]) -> Field | None:

@@ -6,7 +6,7 @@ from bot.errors import BotError, Refused
 from bot.ports import Finding
 from integrations.jira.client import Client
 from integrations.jira.jql import project_key
-from integrations.jira.site import field_roles
+from integrations.jira.site import estimate_lookalikes, field_roles
 
 PERMISSIONS = {
     "BROWSE_PROJECTS": "see the issues",
@@ -90,5 +90,7 @@ def _allowed(client: Client, project: str, subject: str) -> list[Finding]:
 def _roles(client: Client, project: str, subject: str, by_hand: Mapping[str, str]) -> Finding:
     roles = field_roles(client, project, by_hand)
     told = ", ".join(f"{role}: {roles.get(role, 'no field')}" for role in ROLES)
-    fix = "" if "estimate" in roles else "Name the estimate's field by hand if there is one."
-    return Finding(subject, True, told, fix)
+    alike = [] if "estimate" in roles else estimate_lookalikes(client, project)
+    fix = "Say which one estimates, such as JIRA_FIELDS=estimate=" + next(iter(alike), "")
+    told += f"; {', '.join(alike)} look alike" if alike else ""
+    return Finding(subject, not alike, told, fix if alike else "")

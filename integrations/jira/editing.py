@@ -14,8 +14,7 @@ from integrations.jira.instants import instant
 from integrations.jira.jql import issue_name, label_name
 from integrations.jira.paging import items_of
 from integrations.jira.reading import read_issue
-from integrations.jira.screen import id_named
-from integrations.jira.site import priorities
+from integrations.jira.screen import id_named, priorities
 from integrations.jira.wiki import has_last_line, literal, one_line, with_last_line
 
 CLOCK_LEEWAY = timedelta(minutes=5)

@@ -10,6 +10,8 @@ from bot.errors import Refused
 from integrations.jira.census import keys_page
 from integrations.jira.client import Client
 from integrations.jira.jql import issue_name, of_project
+from integrations.jira.login import must_be_known
+from integrations.jira.search import MOST_PAGES
 
 log = structlog.get_logger("jira")
 
@@ -27,8 +29,16 @@ def read_order(client: Client, effect: ReadOrder) -> tuple[str, ...]:
 
 def _sorted(client: Client, effect: ReadOrder, order: str) -> tuple[str, ...]:
     jql = f"{of_project(effect.project, 'statusCategory != Done')} ORDER BY {order}"
-    raw, _ = keys_page(client, jql, None, effect.most)
-    return tuple(str(issue["id"]) for issue in raw)
+    found: list[str] = []
+    token = None
+    for _ in range(MOST_PAGES):
+        raw, token = keys_page(client, jql, token, effect.most)
+        found += [str(issue["id"]) for issue in raw]
+        if token is None or len(found) >= effect.most:
+            break
+    if not found:
+        must_be_known(client)
+    return tuple(found[: effect.most])
 
 
 def rank_issue(client: Client, effect: RankIssue) -> bool:

@@ -8,6 +8,7 @@ from bot.tracked import Issue, IssuePage
 from integrations.jira.changes import Json
 from integrations.jira.client import Client
 from integrations.jira.jql import issue_name, not_before, of_project
+from integrations.jira.login import must_be_known
 from integrations.jira.mapping import ISSUE_FIELDS, issue_from_json
 from integrations.jira.paging import items_of
 from integrations.jira.search import MOST_PAGES, next_token, search_page
@@ -28,6 +29,8 @@ def read_issues(client: Client, effect: ReadIssues, by_hand: Mapping[str, str]) 
     fields = [*ISSUE_FIELDS, *sorted(set(roles.values()))]
     raw, following = search_page(client, jql, fields, effect.token)
     at = client.told_at
+    if not raw:
+        must_be_known(client)
     if client.cloud:
         _add_histories(client, raw)
     return IssuePage(tuple(_mapped(issue, roles) for issue in raw), following, at)

@@ -1,14 +1,18 @@
 """What the create screen of a project's issue type lets us fill."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.errors import Refused
 from integrations.jira.changes import Json
 from integrations.jira.client import Client
 from integrations.jira.jql import project_key
 from integrations.jira.paging import items_of
-from integrations.jira.site import project_id
+from integrations.jira.projects import project_id
+
+MOST_SCREENS = 5
+"""So many screens are looked at for priorities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,8 @@ def create_screen(client: Client, project: str, type_: str) -> CreateScreen:
 
 
 def _read_screen(client: Client, project: str, type_: str) -> CreateScreen:
-    path = f"/rest/api/2/issue/createmeta/{project_key(project)}/issuetypes"
-    type_id = _type_id(items_of(client, path), project, type_)
-    fields = items_of(client, f"{path}/{type_id}")
+    type_id = _type_id(_types(client, project), project, type_)
+    fields = items_of(client, f"{_offers(project)}/{type_id}")
     return CreateScreen(
         project_id(client, project),
         type_id,
@@ -50,8 +53,16 @@ def _read_screen(client: Client, project: str, type_: str) -> CreateScreen:
     )
 
 
-def _type_id(types: list[Json], project: str, name: str) -> str:
-    usable = [raw for raw in types if not raw.get("subtask")]
+def _offers(project: str) -> str:
+    return f"/rest/api/2/issue/createmeta/{project_key(project)}/issuetypes"
+
+
+def _types(client: Client, project: str) -> list[Json]:
+    """The types the account may create, but for those of sub-tasks."""
+    return [raw for raw in items_of(client, _offers(project)) if not raw.get("subtask")]
+
+
+def _type_id(usable: list[Json], project: str, name: str) -> str:
     if not usable:
         raise Refused(
             "no_issue_type",
@@ -60,7 +71,32 @@ def _type_id(types: list[Json], project: str, name: str) -> str:
     return id_named(usable, name) or str(usable[0]["id"])
 
 
-def id_named(values: list[Json] | tuple[Json, ...], name: str) -> str | None:
+def priorities(client: Client, project: str) -> Sequence[Json]:
+    """The priorities of the project's scheme, highest first.
+
+    Jira tells schemes to administrators alone. To others the create screens offer them; where
+    none does, all the site has may be chosen.
+    """
+    read = ("priorities", project)
+    return client.remember(read, lambda: _offered(client, project) or _of_site(client))
+
+
+def _offered(client: Client, project: str) -> Sequence[Json]:
+    try:
+        screens = (create_screen(client, project, t["name"]) for t in _types(client, project))
+        shown = (screen.fields.get("priority") or {} for screen in islice(screens, MOST_SCREENS))
+        return next((field["allowedValues"] for field in shown if field.get("allowedValues")), ())
+    except Refused:
+        return ()
+
+
+def _of_site(client: Client) -> Sequence[Json]:
+    if client.cloud:
+        return items_of(client, f"{client.api}/priority/search")
+    return client.read_list(f"{client.api}/priority")
+
+
+def id_named(values: Sequence[Json], name: str) -> str | None:
     """The id of the value of this name, in any case; None when there is none."""
     wanted = name.casefold()
     return next((str(raw["id"]) for raw in values if raw["name"].casefold() == wanted), None)

@@ -6,9 +6,10 @@ from bot.errors import Refused
 from bot.tracked import Site, Version
 from integrations.jira.changes import HOURS_FIELD, Json
 from integrations.jira.client import Client
-from integrations.jira.jql import project_name
 from integrations.jira.mapping import status_from_json, version_from_json
 from integrations.jira.paging import items_of
+from integrations.jira.projects import project_id, project_json
+from integrations.jira.screen import priorities
 
 _SPRINT = "com.pyxis.greenhopper.jira:gh-sprint"
 _POINT_ESTIMATE = "com.pyxis.greenhopper.jira:jsw-story-points"
@@ -33,25 +34,6 @@ def read_versions(client: Client, project: str) -> tuple[Version, ...]:
     return tuple(version_from_json(version, home["key"]) for version in raw)
 
 
-def project_json(client: Client, project: str) -> Json:
-    """A project, named by key or id, as Jira told it a few minutes ago at most."""
-    path = f"{client.api}/project/{project_name(project)}"
-    return client.remember(("project", project), lambda: client.read(path))
-
-
-def project_id(client: Client, project: str) -> str:
-    """The numeric id behind a project's key."""
-    return str(project_json(client, project)["id"])
-
-
-def priorities(client: Client, project: str) -> list[Json]:
-    """The priorities of the project's scheme (Data Center: of the site), highest first."""
-    if not client.cloud:
-        return client.remember("priorities", lambda: client.read_list("/rest/api/2/priority"))
-    path, params = f"{client.api}/priority/search", {"projectId": project_id(client, project)}
-    return client.remember(("priorities", project), lambda: items_of(client, path, params))
-
-
 def field_roles(client: Client, project: str, by_hand: Mapping[str, str]) -> Mapping[str, str]:
     """The ids of the fields by role: estimate, sprint, flagged; a role without one is left out.
 
@@ -71,6 +53,15 @@ def _found_roles(client: Client, project: str) -> dict[str, str]:
         "flagged": _only(fields, _CHECKBOXES, "Flagged"),
     }
     return {role: id_ for role, id_ in roles.items() if id_}
+
+
+def estimate_lookalikes(client: Client, project: str) -> list[str]:
+    """The fields any of which may be the estimate; none where one is it, or nothing looks so."""
+    if "estimate" in field_roles(client, project, {}):
+        return []
+    here = project_id(client, project)
+    fields = [raw for raw in client.read_list(f"{client.api}/field") if _in_scope(raw, here)]
+    return _of_kind(fields, _POINT_ESTIMATE) + _of_kind(fields, _FLOAT, "Story Points")
 
 
 def _in_scope(field: Json, project: str) -> bool:
@@ -101,11 +92,16 @@ def _estimate_field(fields: Iterable[Json]) -> str | None:
 
 
 def _only(fields: Iterable[Json], kind: str, name: str | None = None) -> str | None:
-    """The id of the one field of this kind, and of this untranslated name where one is given."""
-    found = [
+    """The id where there is one such field alone."""
+    found = _of_kind(fields, kind, name)
+    return found[0] if len(found) == 1 else None
+
+
+def _of_kind(fields: Iterable[Json], kind: str, name: str | None = None) -> list[str]:
+    """The ids of the fields of a kind, and of this untranslated name where one is given."""
+    return [
         raw["id"]
         for raw in fields
         if (raw.get("schema") or {}).get("custom") == kind
         and (name is None or (raw.get("untranslatedName") or raw.get("name")) == name)
     ]
-    return found[0] if len(found) == 1 else None

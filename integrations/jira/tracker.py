@@ -32,6 +32,7 @@ from integrations.jira.client import Client, Login
 from integrations.jira.doctor import findings
 from integrations.jira.editing import add_comment, find_comment, set_field
 from integrations.jira.expiring import Expiring
+from integrations.jira.login import must_be_known
 from integrations.jira.order import rank_issue, read_order
 from integrations.jira.pace import Pace
 from integrations.jira.reading import read_issue, read_issues
@@ -92,10 +93,12 @@ class JiraTracker:
         """
         match effect:
             case CreateIssue():
-                return await self._in_thread(lambda client: find_issue(client, effect, since))
+                return await self._in_thread(
+                    lambda client: _surely(client, find_issue(client, effect, since))
+                )
             case AddComment():
                 return await self._in_thread(
-                    lambda client: find_comment(client, effect, mark, since)
+                    lambda client: _surely(client, find_comment(client, effect, mark, since))
                 )
         raise CannotLook(f"{type(effect).__name__} leaves no mark in Jira; it can be repeated")
 
@@ -111,7 +114,7 @@ class JiraTracker:
 
     async def _in_thread(self, call: Callable[[Client], T]) -> T:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._executor, lambda: call(self._client()))
+        return await loop.run_in_executor(self._executor, lambda: _known(self._client(), call))
 
     def _client(self) -> Client:
         """This thread's own client: requests sessions are not made for sharing."""
@@ -151,3 +154,19 @@ class JiraTracker:
                 return read_site(client, effect.project, self._fields)
             case _:
                 raise Refused("unknown_effect", type(effect).__name__)
+
+
+def _known(client: Client, call: Callable[[Client], T]) -> T:
+    """What a call tells; nothing is refused for good while Jira does not know who asks."""
+    try:
+        return call(client)
+    except Refused:
+        must_be_known(client)
+        raise
+
+
+def _surely(client: Client, found: T | None) -> T | None:
+    """What was found; that there is nothing is believed of a Jira that knows us alone."""
+    if found is None:
+        must_be_known(client)
+    return found

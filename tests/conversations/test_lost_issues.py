@@ -1,8 +1,9 @@
 """Issues that moved or were deleted, projects renamed or out of sight, tokens that expired."""
 
+from datetime import datetime
+
 import pytest
 
-from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.jira import Issue
 from bot.sandbox.slack.words import shown
 from bot.tracked import Issue as Tracked
@@ -37,6 +38,10 @@ async def a_week_later(world: World) -> None:
 async def stored(world: World) -> list[str]:
     found: list[Tracked] = await world.stored(lambda store: store.work.of_project("SAMPLE"))
     return [issue.key for issue in found]
+
+
+async def read_at(world: World) -> datetime | None:
+    return await world.stored(lambda store: store.syncs.of("SAMPLE").good_at)
 
 
 async def test_an_idea_whose_issue_was_deleted_goes_back_to_its_pm(tracked: World) -> None:
@@ -85,7 +90,7 @@ async def test_many_that_vanish_at_once_are_not_believed(tracked: World) -> None
     issue = await agreed(tracked)
     others = [tracked.jira.create("SAMPLE", f"Sample work {n}") for n in range(11)]
     await tracked.later(minutes=2)
-    tracked.jira.weather.page_cap = 4
+    tracked.jira.weather.page_cap, tracked.jira.weather.hollow_pages = 4, True
     for gone in [issue, *others]:
         tracked.jira.delete(gone)
     await a_week_later(tracked)
@@ -147,16 +152,19 @@ async def test_a_project_out_of_sight_is_told_once_with_the_fix(tracked: World) 
     assert 2 == len(tracked.told(tracked.admin))
 
 
-async def test_a_broken_token_is_told_once_for_all_projects(tracked: World) -> None:
+async def test_a_token_that_reads_as_nobody_is_told_once_for_all_projects(tracked: World) -> None:
     tracked.jira.add_project("OTHER", "Other project")
     await tracked.product("OTHER", key="OTH", name="Other App")
     await tracked.later(minutes=2)
-    refusal = Fault(FaultKind.REFUSED, "*", status=401, error="Sample refusal")
-    with tracked.jira.faults.during(refusal):
-        for _ in range(5):
-            await tracked.later(minutes=6)
+    tracked.jira.weather.bad_token_is_anonymous = True
+    good, tracked.jira.credentials = tracked.jira.credentials, ("bot@example.com", "newer")
+    before = await read_at(tracked)
+    for _ in range(5):
+        await tracked.later(minutes=6)
     (told,) = tracked.told(tracked.admin)
     assert "Jira does not know my login" in told
+    assert before == await read_at(tracked), "nothing was seen: that is no good reading"
+    tracked.jira.credentials = good
     for _ in range(5):
         await tracked.later(minutes=6)
     assert "again" in tracked.told(tracked.admin)[-1]

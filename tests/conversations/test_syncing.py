@@ -33,6 +33,36 @@ async def test_a_pass_reads_every_page(world: World) -> None:
     assert 7 == len(stored)
 
 
+async def test_what_the_index_learns_late_is_read_all_the_same(world: World) -> None:
+    await tracked(world)
+    late, other = (world.jira.create("SAMPLE", f"Sample work {number}") for number in range(2))
+    await world.later(minutes=5)
+    world.jira.weather.index_lag, world.jira.weather.straggler = 150, late.id
+    world.jira.move(late, "In Progress")
+    world.clock.move(seconds=30)
+    world.jira.move(other, "In Progress")
+    await world.later(seconds=30)
+    await world.later(minutes=2)
+    stored = await world.stored(lambda store: store.work.of_project("SAMPLE"))
+    assert ["In Progress"] * 2 == [issue.status.name for issue in stored]
+
+
+async def test_a_pass_whose_page_token_expired_begins_again_where_it_was(world: World) -> None:
+    await tracked(world)
+    world.jira.weather.page_cap = 2
+    for number in range(5):
+        world.jira.create("SAMPLE", f"Sample work {number}")
+        world.clock.move(minutes=10)
+    expired = Fault(FaultKind.REFUSED, "POST /search/jql", status=400, error="Sample: expired.")
+    world.jira.faults.add(Fault(FaultKind.SLOW, "POST /search/jql"))
+    world.jira.faults.add(expired)
+    (line,) = await sync_now(world.app)
+    assert "failed" in line
+    await world.later(minutes=11)
+    stored = await world.stored(lambda store: store.work.of_project("SAMPLE"))
+    assert 5 == len(stored)
+
+
 async def test_an_idle_project_costs_a_handful_of_requests_a_minute(world: World) -> None:
     await tracked(world)
     for number in range(150):

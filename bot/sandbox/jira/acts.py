@@ -8,7 +8,7 @@ from bot.sandbox.jira.entities import Field, Issue, Project
 from bot.sandbox.jira.links import add_link, remove_link
 from bot.sandbox.jira.reading import Scope, read
 from bot.sandbox.jira.site_acts import SiteActs
-from bot.sandbox.jira.standard import FLAGGED, IMPEDIMENT, SPRINT, STORY_POINTS
+from bot.sandbox.jira.standard import BLOCKS, FLAGGED, IMPEDIMENT, SPRINT, STORY_POINTS
 from bot.sandbox.jira.transitions import status_values
 from bot.sandbox.jira.wire import Json, JsonValue, utc_stamp
 from bot.sandbox.jira.writing import keep_closed_sprints
@@ -109,14 +109,14 @@ class Acts(SiteActs):
 
     def block(self, ref: IssueRef, by: IssueRef, *, author: Json | str | None = None) -> None:
         """Say that `by` blocks the issue."""
-        kind = self._named(self.site.link_types.values(), "Blocks")
+        kind = self.site.link_types[BLOCKS]
         add_link(self.site, kind, self.issue(by), self.issue(ref), self._person(author))
 
     def unblock(self, ref: IssueRef, by: IssueRef, *, author: Json | str | None = None) -> None:
-        """Take back every link of Blocks between the two."""
+        """Take back every such link between the two."""
         blocker = self.issue(by).id
         for link in self.issue(ref).fields.get("issuelinks") or []:
-            if link["type"]["name"] == "Blocks" and other_end(link)["id"] == blocker:
+            if link["type"]["id"] == BLOCKS and other_end(link)["id"] == blocker:
                 remove_link(self.site, link["id"], self._person(author))
 
     def comment(self, ref: IssueRef, text: str, *, author: Json | str | None = None) -> Json:

@@ -74,8 +74,8 @@ def read_configuration(site: Site, call: Call) -> Json:
         "columnConfig": {"columns": _columns(site), "constraintType": "none"},
         "ranking": {"rankCustomFieldId": int(RANK.removeprefix("customfield_"))},
     }
-    if board["type"] == "scrum":
-        field = {"fieldId": STORY_POINTS, "displayName": site.fields[STORY_POINTS].name}
+    if board["type"] == "scrum" and board["estimate"]:
+        field = {"fieldId": board["estimate"], "displayName": site.fields[board["estimate"]].name}
         shown["estimation"] = {"type": "field", "field": field}
     return shown
 
@@ -124,6 +124,7 @@ def add_board(site: Site, project_id: str, name: str, kind: str) -> Json:
         "projectId": project.id,
         "projectKey": project.key,
         "projectName": project.json["name"],
+        "estimate": STORY_POINTS,
     }
     site.boards[number] = board
     return board

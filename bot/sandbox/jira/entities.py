@@ -25,11 +25,13 @@ class Field:
     custom: str = ""
     """The type of a custom field, such as `com.pyxis.greenhopper.jira:gh-sprint`."""
     clauses: tuple[str, ...] = ()
+    scope: str = ""
+    """The id of the team-managed project that alone has the field."""
 
     @property
     def json(self) -> Json:
         """The field as `GET /field` lists it."""
-        return {
+        shown: Json = {
             "id": self.id,
             "key": self.id,
             "name": self.name,
@@ -40,6 +42,8 @@ class Field:
             "clauseNames": self.clause_names,
             "schema": self.schema,
         }
+        owner = {"type": "PROJECT", "project": {"id": self.scope}}
+        return {**shown, "scope": owner} if self.scope else shown
 
     @property
     def clause_names(self) -> list[str]:
@@ -135,8 +139,12 @@ class Weather:
 
     index_lag: float = 0.0
     """Seconds of the clock for which search misses a change."""
+    straggler: str = ""
+    """The id of the one issue whose changes come that late: those of others are found at once."""
     page_cap: int | None = None
     """The most issues on a page of search, whatever was asked for."""
+    hollow_pages: bool = False
+    """Before each page of search comes one that is empty and leads on."""
     repeat_token: bool = False
     """Every page of search carries the token of the page before."""
     shuffle_changelog: bool = False

@@ -3,6 +3,9 @@
 from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.jira.exchange import Answer
 
+LIMITED, UNAVAILABLE = 429, 503
+"""Either may say when to come back."""
+
 
 def answer_instead(fault: Fault) -> Answer | None:
     """The answer of a fault that lets nothing be done; None for the others."""
@@ -27,7 +30,8 @@ def _limited(fault: Fault) -> Answer:
         "X-RateLimit-Remaining": "0",
         "RateLimit-Reason": reason,
     }
-    return Answer(429, {"errorMessages": ["Rate limit exceeded."], "errors": {}}, headers)
+    status = fault.status if fault.status == UNAVAILABLE else LIMITED
+    return Answer(status, {"errorMessages": ["Rate limit exceeded."], "errors": {}}, headers)
 
 
 def failure(fault: Fault) -> Answer:

@@ -22,6 +22,8 @@ MOST_IDS = 5000
 MOST_ISSUES = 100
 """A page holds no more when more than id and key is asked for."""
 TOKEN_LIFE = timedelta(days=7)
+HOLLOW = "hollow"
+"""How the token begins that an empty page gives."""
 REMOVED = (
     "The requested API has been removed. Please migrate to the /rest/api/3/search/jql API. "
     "A full migration guideline is available at "
@@ -54,6 +56,8 @@ def _token_page(site: Site, call: Call, asked: Json) -> Json:
         raise Refusal(400, f"No more than {MOST_RECONCILED} issues can be reconciled.")
     token = str(asked.get("nextPageToken") or "")
     ids = _continued(site, token) if token else _begun(site, call, asked, fresh)
+    if site.weather.hollow_pages and not token.startswith(HOLLOW):
+        return {"issues": [], "isLast": False, "nextPageToken": _kept(site, ids, HOLLOW)}
     size = _page_size(site, asked, choice)
     documents = {document.id: document for document in site.indexed(frozenset(fresh))}
     part = [documents[number] for number in ids[:size] if number in documents]
@@ -81,8 +85,8 @@ def _continued(site: Site, token: str) -> list[str]:
     return ids
 
 
-def _kept(site: Site, ids: list[str]) -> str:
-    token = f"cursor{site.number('cursor')}"
+def _kept(site: Site, ids: list[str], name: str = "cursor") -> str:
+    token = f"{name}{site.number('cursor')}"
     site.cursors[token] = (site.now() + TOKEN_LIFE, ids)
     return token
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from bot.sandbox.jira import agile, versions
-from bot.sandbox.jira.entities import Project
+from bot.sandbox.jira.entities import Field, Project
 from bot.sandbox.jira.state import Site
 from bot.sandbox.jira.wire import Json, JsonValue, utc_stamp
 
@@ -119,6 +119,23 @@ class SiteActs:
     def add_board(self, project: str, name: str, kind: str = "scrum") -> Json:
         """A new board, `scrum` or `kanban`."""
         return agile.add_board(self.site, self.project(project).id, name, kind)
+
+    def estimate_by(self, board: Json, field: str) -> None:
+        """Let a scrum board estimate by the field with this id; by none where it is empty."""
+        board["estimate"] = field
+
+    def add_field(self, name: str, custom: str, scope: str = "") -> str:
+        """A new custom field for numbers of a type such as `...customfieldtypes:float`, of one
+        project where `scope` is its key; its id."""
+        id_ = f"customfield_{self.site.number('field')}"
+        owner = self.project(scope).id if scope else ""
+        self.site.fields[id_] = Field(id_, name, "number", custom=custom, scope=owner)
+        return id_
+
+    def rename_link_type(self, name: str, to: str, inward: str, outward: str) -> None:
+        """Call a link type otherwise, and what each end says of the other."""
+        kind = self._named(self.site.link_types.values(), name)
+        kind |= {"name": to, "inward": inward, "outward": outward}
 
     def add_sprint(self, board: Json, name: str, goal: str = "") -> Json:
         """A new sprint of a board, not yet started."""

@@ -83,8 +83,9 @@ TYPES = (
 )
 PRIORITIES = ("Highest", "High", "Medium", "Low", "Lowest")
 RESOLUTIONS = ("Done", "Won't Do", "Duplicate", "Cannot Reproduce")
+BLOCKS = "10200"
 LINK_TYPES = (
-    ("10200", "Blocks", "is blocked by", "blocks"),
+    (BLOCKS, "Blocks", "is blocked by", "blocks"),
     ("10201", "Duplicate", "is duplicated by", "duplicates"),
     ("10202", "Relates", "relates to", "relates to"),
 )

@@ -205,8 +205,10 @@ class Site:
     def indexed(self, fresh: frozenset[str] = frozenset()) -> Iterator[Document]:
         """Each visible issue as search sees it; those whose id is in `fresh` as they are."""
         seen = self.now() - timedelta(seconds=self.weather.index_lag)
+        late = self.weather.straggler
         for issue in [*self.issues.values(), *self.gone]:
-            document = issue.document if issue.id in fresh else issue.document_at(seen)
+            is_known = issue.id in fresh or late not in ("", issue.id)
+            document = issue.document if is_known else issue.document_at(seen)
             if document and self.may_see(document):
                 yield document
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.effects import ReadIds, TrackIssue
-from bot.errors import Refused, Unavailable
+from bot.errors import Refused
 from bot.sandbox.jira import JiraStandIn
 from bot.tracked import IdPage, Issue, IssueRef, Missing
 from integrations.jira.tracker import JiraTracker
@@ -53,20 +53,6 @@ async def test_an_empty_project_is_told_from_a_hidden_one(
     jira.revoke("BROWSE_PROJECTS", "ABC")
     with pytest.raises(Refused, match="not_found"):
         await ids(tracker)
-
-
-async def test_nobody_is_shown_nothing_and_believes_it_not(
-    jira: JiraStandIn, connect: Connect
-) -> None:
-    jira.create("ABC", "Sample")
-    jira.weather.bad_token_is_anonymous = True
-    jira.credentials = ("bot@example.com", "another-token")
-    tracker = connect(jira)
-    jira.credentials = ("bot@example.com", "the-new-token")
-    with pytest.raises(Unavailable, match="unauthorized"):
-        await ids(tracker)
-    with pytest.raises(Unavailable, match="unauthorized"):
-        await where(tracker, "10001")
 
 
 async def test_a_moved_issue_is_found_where_it_is(jira: JiraStandIn, connect: Connect) -> None:

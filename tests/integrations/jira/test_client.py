@@ -14,6 +14,7 @@ from integrations.jira.tracker import JiraTracker
 
 SITE: dict[str, object] = {
     "GET /rest/api/2/serverInfo": {"deploymentType": "Server"},
+    "GET /rest/api/2/myself": {"name": "sample"},
     "GET /rest/api/2/issue/1": {
         "id": "1",
         "key": "A-1",

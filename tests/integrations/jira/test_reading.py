@@ -244,15 +244,6 @@ async def test_the_site_of_a_project(jira: JiraStandIn, connect: Connect) -> Non
     assert {"estimate", "sprint", "flagged"} == set(site.fields)
 
 
-async def test_the_priorities_on_cloud_are_those_of_the_scheme(
-    cloud: JiraStandIn, connect: Connect
-) -> None:
-    cloud.project("ABC").priorities = ["2", "4"]
-    site = await connect(cloud).perform(ReadSite("ABC"), "mark")
-    assert isinstance(site, Site)
-    assert ("High", "Low") == site.priorities
-
-
 async def test_a_field_set_by_hand_wins(jira: JiraStandIn, connect: Connect) -> None:
     tracker = connect(jira, fields={"estimate": "timeoriginalestimate"})
     site = await tracker.perform(ReadSite("ABC"), "mark")

@@ -23,16 +23,6 @@ def failed(findings: list[Finding]) -> list[str]:
     return [finding.subject for finding in findings if not finding.ok]
 
 
-@pytest.mark.parametrize("after", ["30", "Fri, 01 Mar 2024 12:00:30 GMT"])
-async def test_a_pause_is_read_in_both_forms(
-    jira: JiraStandIn, connect: Connect, after: str
-) -> None:
-    jira.faults.add(Fault(FaultKind.RATE_LIMITED, retry_after=after))
-    with pytest.raises(Unavailable) as busy:
-        await connect(jira).perform(READ, "mark")
-    assert 30.0 == busy.value.retry_after
-
-
 async def test_a_limit_of_one_issue_lets_others_go_on(jira: JiraStandIn, connect: Connect) -> None:
     jira.faults.add(Fault(FaultKind.RATE_LIMITED, error="jira-per-issue-on-write"))
     with pytest.raises(Unavailable) as busy:
