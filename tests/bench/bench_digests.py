@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from bot.__main__ import GARBAGE
+from bot.cli.opened import GARBAGE
 from bot.domain import digests
 from bot.domain.facts import Facts
 from bot.migrations.runner import migrate

@@ -22,8 +22,8 @@ from pathlib import Path
 import orjson
 import requests
 
-from bot.__main__ import GARBAGE
 from bot.app import App
+from bot.cli.opened import GARBAGE
 from bot.config import read
 from bot.effects import ReadIssues
 from bot.store.stores import Stores
