@@ -6,7 +6,7 @@ from datetime import date
 from bot.domain.calendar_file import LeftOut
 from bot.message import Block, Form, Message, Option
 from bot.models import Absence
-from bot.views import blocks
+from bot.views import blocks, inputs
 from bot.views.teams import NOTED, Row, away, named
 from bot.views.text import counted, escaped
 
@@ -33,12 +33,12 @@ def away_form(row: Row, today: date, origin: Mapping[str, object], said: str = "
         blocks.section(away(one, notes=True), blocks.button("away.back", "Remove", str(one.id)))
         for one in row.absences[:LISTED]
     ]
-    note = blocks.Input("note", "Note", "Seen by PMs and the person.", optional=True)
-    last = blocks.Input("last", "To", "The last day away. Empty: one day.", optional=True)
+    note = inputs.Input("note", "Note", "Seen by PMs and the person.", optional=True)
+    last = inputs.Input("last", "To", "The last day away. Empty: one day.", optional=True)
     parts += [
-        blocks.date_input(blocks.Input("first", "From"), today),
-        blocks.date_input(last),
-        blocks.text_input(note, most=NOTED),
+        inputs.date_input(inputs.Input("first", "From"), today),
+        inputs.date_input(last),
+        inputs.text_input(note, most=NOTED),
     ]
     return Form(
         "away.submit",
@@ -51,8 +51,8 @@ def away_form(row: Row, today: date, origin: Mapping[str, object], said: str = "
 
 def file_form(product: int, people: Sequence[Option], origin: Mapping[str, object]) -> Form:
     """A calendar file, and whose it is."""
-    whose = blocks.Input("mate", "Whose days away?")
-    file = blocks.Input(
+    whose = inputs.Input("mate", "Whose days away?")
+    file = inputs.Input(
         "file",
         "Calendar file",
         "An .ics export that holds only days away. All-day events count, "
@@ -62,8 +62,8 @@ def file_form(product: int, people: Sequence[Option], origin: Mapping[str, objec
         "away.file",
         "From a calendar",
         (
-            blocks.choice(whose, people, people[0].value if len(people) == 1 else None),
-            blocks.file_input(file, ["ics"]),
+            inputs.choice(whose, people, people[0].value if len(people) == 1 else None),
+            inputs.file_input(file, ["ics"]),
         ),
         submit="Read it",
         context={**origin, "product": product},

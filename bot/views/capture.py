@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.message import Block, Form, Message, MessageRef, Option
 from bot.models import CaptureChannel, Idea, Product
-from bot.views import blocks
+from bot.views import blocks, inputs
 from bot.views.cards import own_controls
 from bot.views.dossier import Dossier, reference
 from bot.views.text import channel, escaped, person
@@ -88,19 +88,19 @@ def channel_form(settings: CaptureChannel, products: Sequence[Product]) -> Form:
     shown = [blocks.section(f"How ideas are captured in {channel(settings.channel)}.")]
     if products:
         options = [Option(str(product.id), product.name) for product in products]
-        field = blocks.Input("product", "Product", "Whose ideas come in here.", optional=True)
+        field = inputs.Input("product", "Product", "Whose ideas come in here.", optional=True)
         shown.append(
-            blocks.choice(field, options, str(settings.product_id or ""), "By its intake channel")
+            inputs.choice(field, options, str(settings.product_id or ""), "By its intake channel")
         )
     hint = "The emoji that makes a message an idea. Leave it empty for none."
-    field = blocks.Input("emoji", "Reaction", hint, optional=True)
-    shown.append(blocks.text_input(field, _colons(settings.emoji), most=100))
-    field = blocks.Input("whole", "Every message is an idea")
+    field = inputs.Input("emoji", "Reaction", hint, optional=True)
+    shown.append(inputs.text_input(field, _colons(settings.emoji), most=100))
+    field = inputs.Input("whole", "Every message is an idea")
     options = [Option(OFF, "No"), Option(ON, "Yes, every message outside threads")]
-    shown.append(blocks.choice(field, options, ON if settings.whole else OFF))
+    shown.append(inputs.choice(field, options, ON if settings.whole else OFF))
     hint = "A message with this emoji stays a message where every other is an idea."
-    field = blocks.Input("skip", "Marker", hint, optional=True)
-    shown.append(blocks.text_input(field, _colons(settings.skip), most=100))
+    field = inputs.Input("skip", "Marker", hint, optional=True)
+    shown.append(inputs.text_input(field, _colons(settings.skip), most=100))
     context = {"channel": settings.channel}
     return Form("channel.submit", "Capture ideas", tuple(shown), submit="Save", context=context)
 

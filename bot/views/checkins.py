@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain.calendar import local
 from bot.message import Block, Form, Message
 from bot.models import Assessment, Product, Release
-from bot.views import blocks
+from bot.views import blocks, inputs
 from bot.views.text import cut, day, escaped, line, moment, person
 from bot.words import Confidence
 
@@ -79,12 +79,12 @@ def _taps(one: Asked) -> list[Block]:
 
 def line_form(one: Asked) -> Form:
     """The form of the line beside an answer."""
-    field = blocks.Input("line", "In a line, why?", "It stands in the digest.", optional=True)
+    field = inputs.Input("line", "In a line, why?", "It stands in the digest.", optional=True)
     said = one.said.line if one.said else ""
     return Form(
         "checkin.submit",
         "Add a line",
-        (blocks.section(_asked(one)), blocks.text_input(field, said, most=LINE)),
+        (blocks.section(_asked(one)), inputs.text_input(field, said, most=LINE)),
         submit="Save",
         context={"release": one.value},
         again=("checkin.line", one.value),

@@ -8,7 +8,7 @@ from bot.domain.customers import NAME, WORD
 from bot.domain.money import Money
 from bot.message import Block, Form, Message, Option
 from bot.models import Customer, Idea
-from bot.views import blocks
+from bot.views import blocks, inputs
 from bot.views.dossier import STATUSES, reference
 from bot.views.text import counted, cut, escaped, line, person
 
@@ -104,27 +104,27 @@ def _entered(customer: Customer | None, domains: Sequence[str]) -> dict[str, str
 
 
 def _inputs(entered: Mapping[str, str]) -> list[Block]:
-    yearly = blocks.Input(
+    yearly = inputs.Input(
         "revenue", "A year's revenue", "With its currency, dollars without.", optional=True
     )
-    owner = blocks.Input("owner", "Owner", "Looks after the account.", optional=True)
-    known = blocks.Input(
+    owner = inputs.Input("owner", "Owner", "Looks after the account.", optional=True)
+    known = inputs.Input(
         "domains", "E-mail domains", "Its people are known by them.", optional=True
     )
-    tier = blocks.Input("tier", "Tier", optional=True)
-    segment = blocks.Input("segment", "Segment", optional=True)
+    tier = inputs.Input("tier", "Tier", optional=True)
+    segment = inputs.Input("segment", "Segment", optional=True)
     texts = (
-        (blocks.Input("name", "Name"), NAME, "Acme"),
+        (inputs.Input("name", "Name"), NAME, "Acme"),
         (yearly, 40, "420k, 1.2m or 12,500.50 EUR"),
         (tier, WORD, "Enterprise"),
         (segment, WORD, "Health care"),
         (known, 500, "acme.com, acme.de"),
     )
     shown = [
-        blocks.text_input(field, entered.get(field.name, ""), most=most, placeholder=example)
+        inputs.text_input(field, entered.get(field.name, ""), most=most, placeholder=example)
         for field, most, example in texts
     ]
-    return [*shown, blocks.person_input(owner, entered.get("owner"))]
+    return [*shown, inputs.person_input(owner, entered.get("owner"))]
 
 
 # --- Choosing one
@@ -137,10 +137,10 @@ def choice(customer: Customer) -> Option:
     return Option(str(customer.id), words)
 
 
-def customer_input(field: blocks.Input, chosen: Customer | None) -> Block:
+def customer_input(field: inputs.Input, chosen: Customer | None) -> Block:
     """A select over all customers, asked for while a person types."""
     initial = choice(chosen) if chosen else None
-    return blocks.search_input(field, FIND, initial, "Type a name")
+    return inputs.search_input(field, FIND, initial, "Type a name")
 
 
 def chosen_id(values: Mapping[str, object], name: str) -> int | None:

@@ -9,7 +9,7 @@ from bot.domain.triggers import Condition
 from bot.message import Block, Form, Message, Option
 from bot.models import Decision, Idea
 from bot.tracked import Version
-from bot.views import blocks
+from bot.views import blocks, inputs
 from bot.views.text import counted, cut_escaped, day, escaped, line, moment, person, quoted
 from bot.views.triggers import comes_back
 from bot.words import TriggerKind, Verdict
@@ -122,9 +122,9 @@ def _reason(
     offered = reasons.of(verdict)
     if not offered:
         return []
-    field = blocks.Input("reason", "Reason", reports=f"{feature}.reason")
+    field = inputs.Input("reason", "Reason", reports=f"{feature}.reason")
     options = [Option(reason.code, reason.label) for reason in offered]
-    return [blocks.choice(field, options, chosen, "Choose a reason")]
+    return [inputs.choice(field, options, chosen, "Choose a reason")]
 
 
 def _returns(feature: str, verdict: Verdict, entered: Entered, setting: Setting) -> list[Block]:
@@ -132,7 +132,7 @@ def _returns(feature: str, verdict: Verdict, entered: Entered, setting: Setting)
         return []
     usual = (TriggerKind.DATE.value,) if verdict == Verdict.NOT_NOW else ()
     chosen = entered.get("returns", usual)
-    field = blocks.Input(
+    field = inputs.Input(
         "returns",
         "Comes back",
         "By itself, to your queue. Of several, whichever comes first.",
@@ -142,27 +142,27 @@ def _returns(feature: str, verdict: Verdict, entered: Entered, setting: Setting)
     kinds = [k for k in RETURNS if k != TriggerKind.RELEASE or setting.versions]
     options = [Option(kind.value, RETURNS[kind]) for kind in kinds]
     picked = [kind for kind in kinds if kind.value in chosen]
-    select = blocks.multi_choice(field, options, [kind.value for kind in picked], "Not by itself")
+    select = inputs.multi_choice(field, options, [kind.value for kind in picked], "Not by itself")
     return [select, *(_waited_for(kind, entered, setting) for kind in picked)]
 
 
 def _waited_for(kind: TriggerKind, entered: Entered, setting: Setting) -> Block:
     """The one thing to be named for each way of coming back."""
     kept = _text(entered, f"return_{FIELDS[kind]}")
-    field = blocks.Input(f"return_{FIELDS[kind]}", NAMED[kind])
+    field = inputs.Input(f"return_{FIELDS[kind]}", NAMED[kind])
     match kind:
         case TriggerKind.DATE:
             usual = setting.today + USUAL_RETURN
-            return blocks.date_input(field, date.fromisoformat(kept) if kept else usual)
+            return inputs.date_input(field, date.fromisoformat(kept) if kept else usual)
         case TriggerKind.SUPPORTERS:
-            return blocks.number_input(field, kept)
+            return inputs.number_input(field, kept)
         case TriggerKind.REVENUE:
-            return blocks.text_input(field, kept, most=40, placeholder="50,000 EUR")
+            return inputs.text_input(field, kept, most=40, placeholder="50,000 EUR")
         case TriggerKind.RELEASE:
             options = [Option(version.id, _coming(version)) for version in setting.versions]
-            return blocks.choice(field, options, kept, "Choose a release")
+            return inputs.choice(field, options, kept, "Choose a release")
         case TriggerKind.ITEM:
-            return blocks.text_input(field, kept, most=50, placeholder="KEY-123")
+            return inputs.text_input(field, kept, most=50, placeholder="KEY-123")
 
 
 FIELDS = {
@@ -192,11 +192,11 @@ def _tracker(entered: Entered) -> list[Block]:
         Option(LINK, "Link an issue there is"),
         Option(NEITHER, "Nothing for now"),
     ]
-    what = blocks.Input("tracker", "In Jira")
-    key = blocks.Input("issue", "Issue to link", "Only for linking.", optional=True)
+    what = inputs.Input("tracker", "In Jira")
+    key = inputs.Input("issue", "Issue to link", "Only for linking.", optional=True)
     return [
-        blocks.choice(what, options, _text(entered, "tracker", CREATE)),
-        blocks.text_input(key, _text(entered, "issue"), most=50, placeholder="KEY-123"),
+        inputs.choice(what, options, _text(entered, "tracker", CREATE)),
+        inputs.text_input(key, _text(entered, "issue"), most=50, placeholder="KEY-123"),
     ]
 
 
@@ -205,15 +205,15 @@ def _words(
 ) -> list[Block]:
     # A field keeps what was typed for as long as its name stays, so each suggestion has its own.
     name = f"answer.{reason}" if reason else "answer"
-    to_person = blocks.Input(name, "What the requester will read")
+    to_person = inputs.Input(name, "What the requester will read")
     known = reasons.known(reason)
     needed = known is not None and known.note_required
     hint = "Which one, or who?" if needed else "Never shown to others."
-    for_team = blocks.Input("note", "Note for the team", hint, optional=not needed)
+    for_team = inputs.Input("note", "Note for the team", hint, optional=not needed)
     answer = _text(entered, "answer") or reasons.suggested(verdict, reason)
     return [
-        blocks.text_input(to_person, answer, lines=True),
-        blocks.text_input(for_team, _text(entered, "note"), lines=True),
+        inputs.text_input(to_person, answer, lines=True),
+        inputs.text_input(for_team, _text(entered, "note"), lines=True),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from bot.message import Form, Option
 from bot.models import Preference
-from bot.views import blocks
+from bot.views import blocks, inputs
 from bot.views.text import escaped
 from bot.words import Level
 
@@ -17,18 +17,18 @@ def hearing_form(preference: Preference, zone: str) -> Form:
     """The form, filled with what was chosen. `zone` is empty while it is not known."""
     options = [Option(level, label) for level, label in LEVELS.items()]
     about = "Answers and releases come at once, small changes within ten minutes in one message."
-    level = blocks.Input("level", "About ideas you asked for or support, you hear")
-    start = blocks.Input("quiet_from", "Quiet from", optional=True)
-    end = blocks.Input("quiet_to", "Quiet until", QUIET, optional=True)
+    level = inputs.Input("level", "About ideas you asked for or support, you hear")
+    start = inputs.Input("quiet_from", "Quiet from", optional=True)
+    end = inputs.Input("quiet_to", "Quiet until", QUIET, optional=True)
     here = f"Times are those of {escaped(zone)}, as your Slack profile says." if zone else UNKNOWN
     return Form(
         "hearing.submit",
         "What I hear",
         (
-            blocks.choice(level, options, preference.level),
+            inputs.choice(level, options, preference.level),
             blocks.context(about),
-            blocks.time_input(start, _shown(preference.quiet_from)),
-            blocks.time_input(end, _shown(preference.quiet_to)),
+            inputs.time_input(start, _shown(preference.quiet_from)),
+            inputs.time_input(end, _shown(preference.quiet_to)),
             blocks.context(here),
         ),
         submit="Save",

@@ -9,7 +9,7 @@ from bot.domain.facts import Facts
 from bot.message import Block, Form, Message, Option
 from bot.models import Question, Snooze
 from bot.tracked import Issue
-from bot.views import blocks
+from bot.views import blocks, inputs
 from bot.views.backdrop import NAME, TITLE, Backdrop, shown
 from bot.views.blockers import Words
 from bot.views.jira import Jira
@@ -65,12 +65,12 @@ def whom_form(issue: Issue, account: str, context: Mapping[str, object], *, ties
     hint = f"I don't know who {name} is in Slack." if name else "Nobody has it."
     parts = [
         _named(issue),
-        blocks.person_input(blocks.Input("person", "Whom shall I ask?", hint[:150])),
+        inputs.person_input(inputs.Input("person", "Whom shall I ask?", hint[:150])),
     ]
     if name and ties:
         same = Option(SAME, f"This is {name}: ask them at once from now on")
-        field = blocks.Input("tie", "Remember", optional=True)
-        parts.append(blocks.ticks(field, [same]))
+        field = inputs.Input("tie", "Remember", optional=True)
+        parts.append(inputs.ticks(field, [same]))
     return Form("blockers.whom", "Ask about a blocker", tuple(parts), submit="Ask", context=context)
 
 
@@ -99,11 +99,11 @@ def asked(question: Question, about: Item) -> Message:
 
 def answer_form(issue: Issue, number: int) -> Form:
     """The form of an answer."""
-    field = blocks.Input("answer", "What does it need to go on, and when will it?")
+    field = inputs.Input("answer", "What does it need to go on, and when will it?")
     return Form(
         "blockers.reply",
         "Answer",
-        (_named(issue), blocks.text_input(field, lines=True, most=ANSWER)),
+        (_named(issue), inputs.text_input(field, lines=True, most=ANSWER)),
         submit="Send",
         context={"question": number},
         again=("blockers.answer", str(number)),
@@ -147,12 +147,12 @@ def unreached(whom: str, issue: Issue) -> Message:
 
 def snooze_form(issue: Issue, today: date, context: Mapping[str, object]) -> Form:
     """Until when, and why."""
-    until = blocks.Input("until", "Until", "From that day on the digest tells of it again.")
-    why = blocks.Input("reason", "Why can it wait?")
+    until = inputs.Input("until", "Until", "From that day on the digest tells of it again.")
+    why = inputs.Input("reason", "Why can it wait?")
     parts = (
         _named(issue),
-        blocks.date_input(until, today + timedelta(days=14)),
-        blocks.text_input(why, most=REASON, placeholder="The supplier delivers on the 3rd"),
+        inputs.date_input(until, today + timedelta(days=14)),
+        inputs.text_input(why, most=REASON, placeholder="The supplier delivers on the 3rd"),
     )
     return Form("blockers.sleep", "Snooze a blocker", parts, submit="Snooze", context=context)
 

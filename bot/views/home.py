@@ -7,7 +7,7 @@ from datetime import date, datetime
 from bot.domain.triggers import Condition
 from bot.message import Block, Form, Option, Page
 from bot.models import Decision, Home, Idea, Product, Release
-from bot.views import blocks
+from bot.views import blocks, inputs
 from bot.views.cards import other_card
 from bot.views.decisions import reason_of
 from bot.views.dossier import STATUSES, Dossier
@@ -111,8 +111,8 @@ def page(shown: Shown) -> Page:
 
 
 def _controls(chosen: Home, products: Sequence[Product]) -> Iterator[Block]:
-    field = blocks.Input("words", "Find ideas", optional=True, reports="home.search")
-    yield blocks.text_input(field, chosen.words, most=200, placeholder="A word, or a number")
+    field = inputs.Input("words", "Find ideas", optional=True, reports="home.search")
+    yield inputs.text_input(field, chosen.words, most=200, placeholder="A word, or a number")
     every = Option(ANY, "Every product")
     of_product = [every, *(Option(str(product.id), product.name) for product in products)]
     any_state = Option(ANY, "Any state")

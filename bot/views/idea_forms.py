@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from bot.domain.ideas import TITLE_LENGTH
 from bot.message import Block, Form, Option
 from bot.models import Customer, Product
-from bot.views import blocks
+from bot.views import inputs
 from bot.views.customers import customer_input
 from bot.views.dossier import Dossier
 from bot.views.evidence import IMPORTANCE
 
-PART = blocks.INPUT
+PART = inputs.INPUT
 LOOK = "similar.look"
 """What an entered title reports to, where similar ideas are looked for."""
 PARTS = 10
@@ -73,15 +73,15 @@ def edit_form(
 
 
 def _behalf(entered: Mapping[str, str], customers: Customers) -> list[Block]:
-    field = blocks.Input(
+    field = inputs.Input(
         "person",
         "For whom?",
         "Leave it empty if it is your own. They are told that you filed it for them.",
         optional=True,
     )
-    shown = [blocks.person_input(field, entered.get("person"), "Choose a colleague")]
+    shown = [inputs.person_input(field, entered.get("person"), "Choose a colleague")]
     if customers.any:
-        field = blocks.Input("customer", "Customer", optional=True)
+        field = inputs.Input("customer", "Customer", optional=True)
         shown.append(customer_input(field, customers.chosen))
     return shown
 
@@ -99,9 +99,9 @@ def _inputs(
     entered: Mapping[str, str], products: Sequence[Product], keeper: str = "", looks: str = ""
 ) -> list[Block]:
     hint = "Press Enter to see whether it was asked for already." if looks else ""
-    title = blocks.Input("title", "What do you need?", hint, reports=looks)
+    title = inputs.Input("title", "What do you need?", hint, reports=looks)
     shown = [
-        blocks.text_input(
+        inputs.text_input(
             title,
             entered.get("title", ""),
             most=TITLE_LENGTH,
@@ -111,21 +111,21 @@ def _inputs(
     ]
     if products:
         options = [Option(str(product.id), product.name) for product in products]
-        field = blocks.Input("product", "Product", optional=True, reports=keeper)
-        shown.append(blocks.choice(field, options, entered.get("product"), "I'm not sure"))
+        field = inputs.Input("product", "Product", optional=True, reports=keeper)
+        shown.append(inputs.choice(field, options, entered.get("product"), "I'm not sure"))
     options = [Option(level, label) for level, label in IMPORTANCE.items()]
-    field = blocks.Input("importance", "How much does it matter to you?", optional=True)
-    shown.append(blocks.choice(field, options, entered.get("importance"), "Choose"))
+    field = inputs.Input("importance", "How much does it matter to you?", optional=True)
+    shown.append(inputs.choice(field, options, entered.get("importance"), "Choose"))
     return shown
 
 
 def _problem_inputs(entered: Mapping[str, str]) -> list[Block]:
     names = sorted((n for n in entered if n.startswith("problem_")), key=lambda n: (len(n), n))
-    first = blocks.Input(
+    first = inputs.Input(
         "problem", "What problem does it solve?", "Who has it, how often?", optional=True
     )
-    shown = [blocks.text_input(first, entered.get("problem", ""), lines=True)]
+    shown = [inputs.text_input(first, entered.get("problem", ""), lines=True)]
     for name in names:
-        field = blocks.Input(name, "… continued", optional=True)
-        shown.append(blocks.text_input(field, entered[name], lines=True))
+        field = inputs.Input(name, "… continued", optional=True)
+        shown.append(inputs.text_input(field, entered[name], lines=True))
     return shown

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.message import Block, Form, Message, Option
 from bot.models import Idea, Merge
-from bot.views import blocks
+from bot.views import blocks, inputs
 from bot.views.cards import MERGE
 from bot.views.dossier import STATUSES, reference
 from bot.views.similar import Likeness, earlier
@@ -30,10 +30,10 @@ class Preview:
 def merge_form(idea: Idea, chosen: Option | None = None, preview: Preview | None = None) -> Form:
     """The form of one merge; once something is chosen it says what will happen."""
     hint = "Type a number or a few words. Without any, the most similar ones are shown."
-    field = blocks.Input("into", "Is the same as", hint, reports=TARGET)
+    field = inputs.Input("into", "Is the same as", hint, reports=TARGET)
     shown: list[Block] = [
         blocks.section(reference(idea)),
-        blocks.search_input(field, TARGET, chosen, "Find an idea", least=0),
+        inputs.search_input(field, TARGET, chosen, "Find an idea", least=0),
     ]
     if preview is not None:
         shown += _preview(idea, preview)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain import holidays
 from bot.message import Block, Form, Message, Option
 from bot.models import Digest, Product
-from bot.views import blocks
+from bot.views import blocks, inputs
 from bot.views.text import channel, counted, escaped, people, person
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -78,11 +78,11 @@ def product_form(
 
 
 def _identity(product: Product | None) -> list[Block]:
-    name = blocks.Input("name", "Name")
-    key = blocks.Input("key", "Key", "Short, for commands: 2 to 10 letters or digits.")
+    name = inputs.Input("name", "Name")
+    key = inputs.Input("key", "Key", "Short, for commands: 2 to 10 letters or digits.")
     return [
-        blocks.text_input(name, product.name if product else "", most=75),
-        blocks.text_input(key, product.key if product else "", most=10, placeholder="APP"),
+        inputs.text_input(name, product.name if product else "", most=75),
+        inputs.text_input(key, product.key if product else "", most=10, placeholder="APP"),
     ]
 
 
@@ -91,19 +91,19 @@ def _answers(
 ) -> list[Block]:
     zone, days = (product.zone, product.response_days) if product else ("UTC", USUAL_DAYS)
     target = "Business days to a first answer"
-    lead = blocks.Input("lead", "Lead", "Told when an answer is a day late.", optional=True)
-    pms = blocks.Input("managers", "PMs", "They answer its ideas.", optional=True)
-    group = blocks.Input("group", "User group of PMs", GROUP_HINT, optional=True)
-    off = blocks.Input("country", "Holidays", "They are no business days.", optional=True)
+    lead = inputs.Input("lead", "Lead", "Told when an answer is a day late.", optional=True)
+    pms = inputs.Input("managers", "PMs", "They answer its ideas.", optional=True)
+    group = inputs.Input("group", "User group of PMs", GROUP_HINT, optional=True)
+    off = inputs.Input("country", "Holidays", "They are no business days.", optional=True)
     return [
-        blocks.people_input(pms, managers),
-        blocks.text_input(group, " ".join(groups), most=200, placeholder="S012AB3CD"),
-        blocks.number_input(blocks.Input("days", target), str(days), most=MOST_DAYS),
-        blocks.person_input(lead, product.lead if product else None),
-        blocks.search_input(
-            blocks.Input("zone", "Time zone"), "product.zone", Option(zone, zone), "Type a city"
+        inputs.people_input(pms, managers),
+        inputs.text_input(group, " ".join(groups), most=200, placeholder="S012AB3CD"),
+        inputs.number_input(inputs.Input("days", target), str(days), most=MOST_DAYS),
+        inputs.person_input(lead, product.lead if product else None),
+        inputs.search_input(
+            inputs.Input("zone", "Time zone"), "product.zone", Option(zone, zone), "Type a city"
         ),
-        blocks.search_input(off, "product.country", _place(product), "Type a country"),
+        inputs.search_input(off, "product.country", _place(product), "Type a country"),
     ]
 
 
@@ -117,15 +117,15 @@ def _place(product: Product | None) -> Option | None:
 
 
 def _places(product: Product | None) -> list[Block]:
-    intake = blocks.Input(
+    intake = inputs.Input(
         "intake", "Intake channel", "Ideas filed there are for this product.", optional=True
     )
-    triage = blocks.Input("triage", "Triage channel", "Each idea's card is posted there.")
-    project = blocks.Input("project", "Jira project key", "A yes becomes an issue.", optional=True)
+    triage = inputs.Input("triage", "Triage channel", "Each idea's card is posted there.")
+    project = inputs.Input("project", "Jira project key", "A yes becomes an issue.", optional=True)
     return [
-        blocks.channel_input(intake, product.intake_channel if product else None),
-        blocks.channel_input(triage, product.triage_channel if product else None),
-        blocks.text_input(
+        inputs.channel_input(intake, product.intake_channel if product else None),
+        inputs.channel_input(triage, product.triage_channel if product else None),
+        inputs.text_input(
             project, (product.project or "") if product else "", most=10, placeholder="ABC"
         ),
     ]
@@ -133,14 +133,14 @@ def _places(product: Product | None) -> list[Block]:
 
 def _rhythm(digest: Digest | None) -> list[Block]:
     days = [Option(str(number), name) for number, name in enumerate(WEEKDAYS)]
-    where = blocks.Input(
+    where = inputs.Input(
         "digest", "Digest channel", "Progress, blockers and capacity.", optional=True
     )
     return [
-        blocks.channel_input(where, digest.channel if digest else None),
-        blocks.choice(blocks.Input("weekday", "Day"), days, str(digest.weekday if digest else 0)),
-        blocks.time_input(
-            blocks.Input("time", "Time"), f"{digest.at:%H:%M}" if digest else "09:00"
+        inputs.channel_input(where, digest.channel if digest else None),
+        inputs.choice(inputs.Input("weekday", "Day"), days, str(digest.weekday if digest else 0)),
+        inputs.time_input(
+            inputs.Input("time", "Time"), f"{digest.at:%H:%M}" if digest else "09:00"
         ),
     ]
 
@@ -148,8 +148,8 @@ def _rhythm(digest: Digest | None) -> list[Block]:
 def _asks(product: Product | None) -> Block:
     words = "Ask PMs the working day before how their releases look"
     chosen = [ASKS] if product is None or product.asks else []
-    return blocks.ticks(
-        blocks.Input("asks", "Before it comes", optional=True), [Option(ASKS, words)], chosen
+    return inputs.ticks(
+        inputs.Input("asks", "Before it comes", optional=True), [Option(ASKS, words)], chosen
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.decisions import LABEL_LENGTH, SENTENCE_LENGTH, Reason, Reasons
 from bot.message import Block, Form, Option
-from bot.views import blocks
+from bot.views import blocks, inputs
 from bot.views.text import escaped
 from bot.words import Verdict
 
@@ -42,16 +42,16 @@ def _retired(reason: Reason) -> Block:
 
 def reason_form(reason: Reason | None, verdict: Verdict, opening: str) -> Form:
     """The words of one reason, new or known; `opening` is how the answer begins before them."""
-    label = blocks.Input("label", "Name", "What the PMs choose, and cards show.")
-    sentence = blocks.Input("sentence", "Sentence for the requester", f"Follows “{opening}”")
-    boxes = blocks.Input("note", "Note for the team", optional=True)
+    label = inputs.Input("label", "Name", "What the PMs choose, and cards show.")
+    sentence = inputs.Input("sentence", "Sentence for the requester", f"Follows “{opening}”")
+    boxes = inputs.Input("note", "Note for the team", optional=True)
     required = [Option(NOTE, "Must say which one, or who")]
     shown: list[Block] = [
-        blocks.text_input(label, reason.label if reason else "", most=LABEL_LENGTH),
-        blocks.text_input(
+        inputs.text_input(label, reason.label if reason else "", most=LABEL_LENGTH),
+        inputs.text_input(
             sentence, reason.sentence if reason else "", lines=True, most=SENTENCE_LENGTH
         ),
-        blocks.ticks(boxes, required, [NOTE] if reason and reason.note_required else []),
+        inputs.ticks(boxes, required, [NOTE] if reason and reason.note_required else []),
         blocks.actions("more", *_controls(reason)),
     ]
     about = {"code": reason.code} if reason else {"verdict": verdict.value}

@@ -6,7 +6,7 @@ from datetime import datetime, time
 
 from bot.message import Block, Form, Message, Option
 from bot.models import Digest, Post, Product
-from bot.views import blocks
+from bot.views import blocks, inputs
 from bot.views.products import WEEKDAYS
 from bot.views.text import (
     channel,
@@ -192,13 +192,13 @@ def _headline(wish: Wish) -> Block:
 
 def _kind() -> Block:
     options = [Option(kind, name) for kind, name in KINDS.items()]
-    return blocks.choice(blocks.Input("kind", "What"), options, DigestKind.PROGRESS)
+    return inputs.choice(inputs.Input("kind", "What"), options, DigestKind.PROGRESS)
 
 
 def _shape(digest: Digest | None) -> Block:
     options = [Option(shape, name) for shape, name in SHAPES.items()]
     chosen = digest.shape if digest else DigestShape.TEAM
-    return blocks.choice(blocks.Input("shape", "For whom"), options, chosen)
+    return inputs.choice(inputs.Input("shape", "For whom"), options, chosen)
 
 
 def _rhythm(wish: Wish) -> list[Block]:
@@ -206,21 +206,21 @@ def _rhythm(wish: Wish) -> list[Block]:
     weekday, at = (digest.weekday, digest.at) if digest else (0, time(9))
     zone = digest.zone if digest else wish.product.zone
     days = [Option(str(number), name) for number, name in enumerate(WEEKDAYS)]
-    where = blocks.Input("zone", "Time zone")
+    where = inputs.Input("zone", "Time zone")
     return [
-        blocks.choice(blocks.Input("weekday", "Day"), days, str(weekday)),
-        blocks.time_input(blocks.Input("time", "Time"), f"{at:%H:%M}"),
-        blocks.search_input(where, "digest.zone", Option(zone, zone), "Type a city"),
+        inputs.choice(inputs.Input("weekday", "Day"), days, str(weekday)),
+        inputs.time_input(inputs.Input("time", "Time"), f"{at:%H:%M}"),
+        inputs.search_input(where, "digest.zone", Option(zone, zone), "Type a city"),
     ]
 
 
 def _filters(wish: Wish) -> list[Block]:
     if wish.digest and wish.digest.kind is DigestKind.CAPACITY:
         return []
-    epics = blocks.Input("initiatives", "Only these initiatives", optional=True)
+    epics = inputs.Input("initiatives", "Only these initiatives", optional=True)
     hint = "With both, work that belongs to one of each. People's requests are then left out."
-    versions = blocks.Input("releases", "Only these releases", hint, optional=True)
-    find = blocks.multi_search_input
+    versions = inputs.Input("releases", "Only these releases", hint, optional=True)
+    find = inputs.multi_search_input
     return [
         find(epics, "digest.initiatives", wish.initiatives, "All of them"),
         find(versions, "digest.releases", wish.releases, "All of them"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.message import Block, Form, Message, Option
 from bot.models import Customer, Idea
-from bot.views import blocks, evidence
+from bot.views import blocks, evidence, inputs
 from bot.views.customers import customer_input
 from bot.views.dossier import reference
 from bot.views.evidence import IMPORTANCE
@@ -75,19 +75,19 @@ def support_form(idea: Idea, entered: Entered) -> Form:
 
 
 def _inputs(entered: Entered) -> list[Block]:
-    matters = blocks.Input("importance", "How much does it matter?", optional=True)
-    quote = blocks.Input("quote", "Why?", "In your words, or theirs.", optional=True)
-    account = blocks.Input(_customer_field(entered.customer), "For a customer?", optional=True)
+    matters = inputs.Input("importance", "How much does it matter?", optional=True)
+    quote = inputs.Input("quote", "Why?", "In your words, or theirs.", optional=True)
+    account = inputs.Input(_customer_field(entered.customer), "For a customer?", optional=True)
     hint = "Counted too, beside you. They are told."
-    colleague = blocks.Input(
+    colleague = inputs.Input(
         "colleague", "On behalf of", hint, optional=True, reports="support.colleague"
     )
     options = [Option(level, label) for level, label in IMPORTANCE.items()]
     return [
-        blocks.choice(matters, options, entered.importance, "Choose"),
-        blocks.text_input(quote, entered.quote, lines=True, most=QUOTE),
+        inputs.choice(matters, options, entered.importance, "Choose"),
+        inputs.text_input(quote, entered.quote, lines=True, most=QUOTE),
         customer_input(account, entered.customer),
-        blocks.person_input(colleague, entered.colleague),
+        inputs.person_input(colleague, entered.colleague),
     ]
 
 

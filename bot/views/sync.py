@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain.merge import Rule
 from bot.message import Block, Form, Option
 from bot.models import Product
-from bot.views import blocks
+from bot.views import blocks, inputs
 from bot.views.text import cut, escaped
 from bot.words import Direction, Priority, Side, SyncedField
 
@@ -100,12 +100,12 @@ def rules_form(
 
 def _field(field: SyncedField, rule: Rule, example: Example | None) -> list[Block]:
     ways = [Option(way.value, DIRECTIONS[way]) for way in OFFERED[field]]
-    way = blocks.Input(f"direction_{field}", NAMES[field], HINTS.get(field, ""))
-    shown: list[Block] = [blocks.choice(way, ways, rule.direction.value)]
+    way = inputs.Input(f"direction_{field}", NAMES[field], HINTS.get(field, ""))
+    shown: list[Block] = [inputs.choice(way, ways, rule.direction.value)]
     if field in OWNED:
         sides = [Option(side.value, words) for side, words in OWNERS.items()]
         label = f"When the {NAMES[field].lower()} was changed on both sides"
-        shown.append(blocks.choice(blocks.Input(f"owner_{field}", label), sides, rule.owner.value))
+        shown.append(inputs.choice(inputs.Input(f"owner_{field}", label), sides, rule.owner.value))
     if example is not None and field in OWNED:
         ours, theirs = (
             escaped(value_shown(field, cut(v, 120))) for v in (example.local, example.remote)

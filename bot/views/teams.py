@@ -7,7 +7,7 @@ from datetime import date
 from bot.domain import holidays
 from bot.message import Block, Form, Option
 from bot.models import Absence, JiraAccount, Product, Team, Teammate
-from bot.views import blocks
+from bot.views import blocks, inputs
 from bot.views.backdrop import NAME, shown
 from bot.views.text import amount, counted, day, days, escaped, person
 from bot.words import Unit
@@ -163,8 +163,8 @@ def _actions(product: Product, groups: Sequence[Group], *, own: bool, edits: boo
 
 def team_form(product: int, team: Team | None, origin: Mapping[str, object]) -> Form:
     """A team, new or known."""
-    unit = blocks.Input("unit", "Counted in", "What weekly figures and Jira's estimates count.")
-    board = blocks.Input(
+    unit = inputs.Input("unit", "Counted in", "What weekly figures and Jira's estimates count.")
+    board = inputs.Input(
         "board",
         "Jira board",
         "The number in its address. Empty: every sprint of the project.",
@@ -172,9 +172,9 @@ def team_form(product: int, team: Team | None, origin: Mapping[str, object]) -> 
     )
     options = [Option(one, name) for one, name in UNITS.items()]
     parts: list[Block] = [
-        blocks.text_input(blocks.Input("name", "Name"), team.name if team else "", most=50),
-        blocks.choice(unit, options, team.unit if team else Unit.POINTS),
-        blocks.number_input(board, str(team.board) if team and team.board else "", most=10**9),
+        inputs.text_input(inputs.Input("name", "Name"), team.name if team else "", most=50),
+        inputs.choice(unit, options, team.unit if team else Unit.POINTS),
+        inputs.number_input(board, str(team.board) if team and team.board else "", most=10**9),
     ]
     if team is not None:
         sure = blocks.confirm(
@@ -229,26 +229,26 @@ def person_form(
 def _person_inputs(teams: Sequence[Team], entered: Entered) -> list[Block]:
     mate, account, place = entered.mate, entered.account, entered.place
     country = Option(place.code, place.name) if place else None
-    slack = blocks.Input("person", "In Slack", optional=True)
-    jira = blocks.Input("account", "In Jira", "Empty: found by the e-mail address.", optional=True)
-    holds = blocks.Input(
+    slack = inputs.Input("person", "In Slack", optional=True)
+    jira = inputs.Input("account", "In Jira", "Empty: found by the e-mail address.", optional=True)
+    holds = inputs.Input(
         "weekly",
         "A full week holds",
         "In what the team counts. Empty while nobody knows.",
         optional=True,
     )
-    off = blocks.Input("country", "Holidays", "Empty: those of the product.", optional=True)
+    off = inputs.Input("country", "Holidays", "Empty: those of the product.", optional=True)
     weekly = f"{mate.weekly:g}" if mate and mate.weekly is not None else ""
     options = [Option(str(team.id), team.name) for team in teams]
     chosen = str(mate.team_id) if mate else options[0].value if options else None
     return [
-        blocks.choice(blocks.Input("team", "Team"), options, chosen),
-        blocks.person_input(slack, mate.user if mate else None),
-        blocks.search_input(
+        inputs.choice(inputs.Input("team", "Team"), options, chosen),
+        inputs.person_input(slack, mate.user if mate else None),
+        inputs.search_input(
             jira, "capacity.account", account_option(account), "Type a name", least=0
         ),
-        blocks.figure_input(holds, weekly),
-        blocks.search_input(off, "product.country", country, "Type a country"),
+        inputs.figure_input(holds, weekly),
+        inputs.search_input(off, "product.country", country, "Type a country"),
     ]
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bot.domain.queue import Waiting
 from bot.message import Block, Form, Message, Option
 from bot.models import Product
-from bot.views import blocks, evidence
+from bot.views import blocks, evidence, inputs
 from bot.views.cards import merge, verdicts
 from bot.views.decisions import Entered, Setting, answer_inputs, ruling
 from bot.views.dossier import VERDICTS, Dossier, reference
@@ -157,9 +157,9 @@ def nothing_left(passed: int, snoozed: int, said: str = "") -> Form:
 
 def snooze_form(number: int, title: str, origin: Mapping[str, object], today: date) -> Form:
     """The day until which an idea is snoozed."""
-    field = blocks.Input("until", "Until", "It comes up in your queue again on that day.")
+    field = inputs.Input("until", "Until", "It comes up in your queue again on that day.")
     head = blocks.section(f"*#{number}* {escaped(line(title))}")
-    picked = blocks.date_input(field, today + timedelta(days=14))
+    picked = inputs.date_input(field, today + timedelta(days=14))
     return Form(
         "triage.until",
         "Snooze",
@@ -180,16 +180,16 @@ def several_form(
 ) -> Form:
     """One answer for several ideas; the count follows what is chosen."""
     chosen = entered.get("ideas", ())
-    which = blocks.Input("ideas", "Ideas", reports="triage.pick")
+    which = inputs.Input("ideas", "Ideas", reports="triage.pick")
     options = [Option(ALL, f"All {len(queue)} in the queue")] if len(queue) > 1 else []
     options += [Option(str(w.number), _label(w)) for w in queue[:OFFERED]]
-    what = blocks.Input("verdict", "Answer", reports="triage.verdict")
+    what = inputs.Input("verdict", "Answer", reports="triage.verdict")
     answers = [Option(verdict.value, label) for verdict, label in VERDICTS.items()]
     verdict = entered.get("verdict")
     given = verdict if isinstance(verdict, str) else None
     shown = [
-        blocks.multi_choice(which, options, chosen if isinstance(chosen, tuple) else ()),
-        blocks.choice(what, answers, given, "Choose an answer"),
+        inputs.multi_choice(which, options, chosen if isinstance(chosen, tuple) else ()),
+        inputs.choice(what, answers, given, "Choose an answer"),
     ]
     if given:
         shown += answer_inputs("triage", Verdict(given), entered, setting)

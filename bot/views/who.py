@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.message import Block, Form
-from bot.views import blocks
+from bot.views import blocks, inputs
 from bot.views.text import cut, line
 
 ASKED = 10
@@ -18,8 +18,8 @@ def form(strangers: Mapping[str, str], origin: Mapping[str, object]) -> Form:
     shown: list[Block] = [blocks.section(words)]
     for place, (account, name) in enumerate(asked.items()):
         label = cut(line(name or account), NAME)
-        named = blocks.Input(field(place), label, optional=True)
-        shown.append(blocks.person_input(named, None, "Choose a colleague"))
+        named = inputs.Input(field(place), label, optional=True)
+        shown.append(inputs.person_input(named, None, "Choose a colleague"))
     context = {**origin, "accounts": list(asked)}
     return Form("who.submit", "Who is who", tuple(shown), submit="Save", context=context)
 
