@@ -24,7 +24,7 @@ demo: $(STAMP) ## Try it: a stand-in Slack and Jira with the real bot between th
 	$(BIN)/python -m bot demo
 
 test: $(STAMP) ## Run the suite, on SQLite and PostgreSQL; each conversation on one of them (under 3 minutes)
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m "not soak" --ignore tests/browser
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not soak" --ignore tests/browser
 
 browser: $(STAMP) ## Walk the demo's page in a browser (skipped aloud where there is none)
 	-$(BIN)/python -m bot.sandbox.workspace
@@ -37,7 +37,7 @@ pictures: $(STAMP) ## Take the README's pictures anew, of the demo itself
 	$(BIN)/python -m tests.browser.pictures docs/pictures
 
 soak: $(STAMP) ## Run the long counts, and each conversation on its other store (under 15 minutes)
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m soak --timeout 840
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m soak --timeout 840
 
 bench: $(STAMP) ## Measure against the yardsticks, as ratios in one run
 	$(BIN)/python -m tests.bench

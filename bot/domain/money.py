@@ -158,9 +158,13 @@ def plain(money: Money) -> str:
 
 
 def told(money: Money) -> str:
-    """The whole amount: $420,000, €12,500.50, CHF 1,200."""
+    """The whole amount: $420,000, €12,500.50, CHF 1,200, KWD 1200.
+
+    A currency with three decimals has its thousands together: 1,200 could be read in two ways.
+    """
     whole, mark, rest = plain(money).partition(".")
-    return f"{_sign(money.currency)}{int(whole):,}{mark}{rest}"
+    parted = whole if decimals(money.currency) == 3 else f"{int(whole):,}"
+    return f"{_sign(money.currency)}{parted}{mark}{rest}"
 
 
 def brief(money: Money) -> str:

@@ -28,7 +28,7 @@ from tests.browser.scratch import (
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 ME, PLACE = "Sample Requester", "sample-ideas"
 HOSTILE = "<img src=x onerror=document.title='run'><script>document.title='run'</script>"
 

@@ -10,7 +10,7 @@ from tests.browser.conftest import NARROW, Stage, be
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 HOSTILE = "<img src=x onerror=document.title='run'> *[a](javascript:1)* <!channel> `</script>`"
 
 

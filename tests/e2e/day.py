@@ -40,16 +40,16 @@ class Day:
 
     async def _mortal(self, child: Child, kills: int) -> None:
         """Killed some time after it began to serve, now and then before; the last one stays."""
-        await child.start()
+        child.start()
         while self.kills < kills:
             if self.chance.random() < EARLY:
-                await asyncio.sleep(self.chance.uniform(0, 2))
+                await asyncio.sleep(self.chance.uniform(0, 1))
             else:
                 await child.saying("serving", child.said("serving") + 1)
                 await asyncio.sleep(self.chance.uniform(0, 1.2))
             await child.kill()
             self.kills += 1
-            await child.start()
+            child.start()
 
     async def _file(self, over: asyncio.Event, manager: Person, filed: asyncio.Queue[int]) -> None:
         """One idea after another, to be answered by `manager`."""
@@ -59,7 +59,7 @@ class Day:
             text = f"Sample wish {manager.id} {number}"
             self.filed[text] = await self.town.file(text)
             filed.put_nowait(self.filed[text])
-            await asyncio.sleep(self.chance.uniform(0, 0.4))
+            await asyncio.sleep(self.chance.uniform(0, 1))
 
     async def _decide(
         self, filing: asyncio.Task[None], manager: Person, filed: asyncio.Queue[int]

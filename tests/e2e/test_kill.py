@@ -38,7 +38,6 @@ async def lived(database_url: str, folder: Path, seed: int, kills: int) -> str:
         return await day.audit()
 
 
-@pytest.mark.xdist_group("kill")
 async def test_ten_kills_lose_and_double_nothing(database_url: str, tmp_path: Path) -> None:
     log.info(await lived(database_url, tmp_path, seed=10, kills=10))
 
@@ -99,18 +98,17 @@ def _idle(stores: Stores) -> bool:
     return bool(stores.session.execute(text(busy)).scalar_one() == 0)
 
 
-@pytest.mark.xdist_group("kill")
 async def test_a_worker_stopped_while_it_sends_doubles_nothing_when_it_wakes(
     database_url: str, tmp_path: Path
 ) -> None:
     async with town(database_url, tmp_path) as place:
         stopped, other = place.child("worker"), place.child("worker")
         place.slack.faults.add(Fault(FaultKind.SLOW, "chat.postMessage", seconds=60))
-        await stopped.start()
+        stopped.start()
         await wish(place, 1)
         await until(lambda: bool(place.cards(1)))
         await stopped_between_transactions(place, stopped)
-        await other.start()
+        other.start()
         await place.at_rest()
         finished = await place.deliveries("card.draw")
         stopped.send(signal.SIGCONT)

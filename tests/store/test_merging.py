@@ -189,7 +189,7 @@ def office(database_url: str) -> Iterator[Office]:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(acts=acts)
 def test_a_person_counts_once_and_unmerging_restores_exactly(
