@@ -2,12 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Field, Index, SQLModel, UniqueConstraint
+from sqlmodel import Field, Index, UniqueConstraint
 
 from bot.models.columns import LongText
+from bot.models.table import Table
 
 
-class Snooze(SQLModel, table=True):
+class Snooze(Table, table=True):
     """A blocker no digest tells of before a day."""
 
     workspace_id: int = Field(foreign_key="workspace.id", primary_key=True)
@@ -19,7 +20,7 @@ class Snooze(SQLModel, table=True):
     at: datetime
 
 
-class Question(SQLModel, table=True):
+class Question(Table, table=True):
     """Somebody asked about a blocker, once in each digest's thread; the answer goes there."""
 
     __table_args__ = (

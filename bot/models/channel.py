@@ -1,9 +1,11 @@
 """How ideas are captured in a channel."""
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from bot.models.table import Table
 
 
-class CaptureChannel(SQLModel, table=True):
+class CaptureChannel(Table, table=True):
     """A channel whose settings differ from the usual: :bulb: on, whole-channel mode off."""
 
     __tablename__ = "capture_channel"

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
 from bot.models.columns import LongText, word
+from bot.models.table import Table
 from bot.words import Confidence
 
 
-class CheckIn(SQLModel, table=True):
+class CheckIn(Table, table=True):
     """A person was asked in a week: once, whatever they answer for."""
 
     __tablename__ = "check_in"
@@ -25,7 +26,7 @@ class CheckIn(SQLModel, table=True):
     """The message that asked, once it was sent."""
 
 
-class Assessment(SQLModel, table=True):
+class Assessment(Table, table=True):
     """How a release looks to one person, as the digests of one week tell it."""
 
     __table_args__ = (UniqueConstraint("product_id", "version", "period", "user"),)

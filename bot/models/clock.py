@@ -2,10 +2,12 @@
 
 from datetime import date
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from bot.models.table import Table
 
 
-class ResponseClock(SQLModel, table=True):
+class ResponseClock(Table, table=True):
     """The response clock of one idea; its due day stands on the idea itself."""
 
     __tablename__ = "response_clock"

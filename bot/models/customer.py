@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from sqlalchemy import BigInteger
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
+
+from bot.models.table import Table
 
 
-class Customer(SQLModel, table=True):
+class Customer(Table, table=True):
     """An account, told apart by its name in any case."""
 
     __table_args__ = (UniqueConstraint("workspace_id", "folded"),)
@@ -27,7 +29,7 @@ class Customer(SQLModel, table=True):
     updated_at: datetime
 
 
-class CustomerDomain(SQLModel, table=True):
+class CustomerDomain(Table, table=True):
     """An e-mail domain by which a customer's people are known."""
 
     __tablename__ = "customer_domain"

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
 from bot.models.columns import LongText, word
+from bot.models.table import Table
 from bot.words import TriggerKind, Verdict
 
 
-class Decision(SQLModel, table=True):
+class Decision(Table, table=True):
     """One answer to one idea."""
 
     __table_args__ = (UniqueConstraint("idea_id", "number"),)
@@ -34,7 +35,7 @@ class Decision(SQLModel, table=True):
     """Whether it came after the due day; None where no clock ran."""
 
 
-class Trigger(SQLModel, table=True):
+class Trigger(Table, table=True):
     """What brings a decision back."""
 
     id: int | None = Field(default=None, primary_key=True)

@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from bot.models.columns import Json, LongText, word
+from bot.models.table import Table
 from bot.words import DeliveryState
 
 
-class InboxEntry(SQLModel, table=True):
+class InboxEntry(Table, table=True):
     """A payload that was taken in. Its row is written with what it caused, or not at all."""
 
     __tablename__ = "inbox"
@@ -20,7 +21,7 @@ class InboxEntry(SQLModel, table=True):
     at: datetime = Field(index=True)
 
 
-class Delivery(SQLModel, table=True):
+class Delivery(Table, table=True):
     """One effect owed. `at` columns are real time, not the demo's moved clock."""
 
     __table_args__ = (
@@ -70,7 +71,7 @@ class Delivery(SQLModel, table=True):
     done_at: datetime | None = None
 
 
-class RateGate(SQLModel, table=True):
+class RateGate(Table, table=True):
     """Until when nobody in the workspace calls a method the other side closed."""
 
     __tablename__ = "rate_gate"

@@ -4,15 +4,16 @@ from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import Index, text
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
 from bot.models.columns import Json, LongText, word
+from bot.models.table import Table
 from bot.words import DigestKind, DigestShape
 
 OWN: Any = text("own AND removed_at IS NULL")
 
 
-class Digest(SQLModel, table=True):
+class Digest(Table, table=True):
     """A channel's subscription to a kind of digest of one product, posted once a week."""
 
     __table_args__ = (
@@ -49,7 +50,7 @@ class Digest(SQLModel, table=True):
     """It is kept for its posts and slots, so that neither is ever another's."""
 
 
-class Post(SQLModel, table=True):
+class Post(Table, table=True):
     """One digest for one period."""
 
     __table_args__ = (UniqueConstraint("digest_id", "period"),)
@@ -71,7 +72,7 @@ class Post(SQLModel, table=True):
     created_at: datetime
 
 
-class PostChart(SQLModel, table=True):
+class PostChart(Table, table=True):
     """The chart of one of a post's messages."""
 
     __tablename__ = "post_chart"

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
 from bot.models.columns import LongText
+from bot.models.table import Table
 
 
-class Comment(SQLModel, table=True):
+class Comment(Table, table=True):
     """One reply in an idea's source thread. Like support, it stays with its own idea."""
 
     __table_args__ = (UniqueConstraint("workspace_id", "channel", "ts"),)
@@ -25,7 +26,7 @@ class Comment(SQLModel, table=True):
     """When its author took it back; its text is emptied then."""
 
 
-class SourceMessage(SQLModel, table=True):
+class SourceMessage(Table, table=True):
     """A message an idea was made of: each is one idea, however often it is asked to become one."""
 
     __tablename__ = "source_message"

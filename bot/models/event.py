@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from bot.models.columns import Json
+from bot.models.table import Table
 
 
-class Event(SQLModel, table=True):
+class Event(Table, table=True):
     """One act: by whom, when, on what. The database refuses to change or delete a row."""
 
     id: int | None = Field(default=None, primary_key=True)

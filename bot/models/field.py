@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from bot.models.columns import Json, LongText, word
+from bot.models.table import Table
 from bot.words import Direction, Side, SyncedField
 
 
-class FieldRule(SQLModel, table=True):
+class FieldRule(Table, table=True):
     """How a product keeps one field in step, where it is not the usual way."""
 
     __tablename__ = "field_rule"
@@ -20,7 +21,7 @@ class FieldRule(SQLModel, table=True):
     owner: Side = Field(sa_type=word(Side))
 
 
-class FieldState(SQLModel, table=True):
+class FieldState(Table, table=True):
     """What is known of one field of an idea's issue."""
 
     __tablename__ = "field_state"

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from bot.models.columns import word
+from bot.models.table import Table
 from bot.words import Status
 
 
-class Home(SQLModel, table=True):
+class Home(Table, table=True):
     """What a person chose in their Home, and when it was drawn."""
 
     workspace_id: int = Field(foreign_key="workspace.id", primary_key=True)

@@ -4,16 +4,17 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Index, text
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
 from bot.models.columns import Json, LongText, word
+from bot.models.table import Table
 from bot.words import Priority, Source, Status
 
 MERGED: Any = text("duplicate_of IS NOT NULL")
 """Few are: an index of all would tell the store that it finds most of them."""
 
 
-class Idea(SQLModel, table=True):
+class Idea(Table, table=True):
     """One request, shown as `#142`."""
 
     __table_args__ = (
@@ -61,7 +62,7 @@ class Idea(SQLModel, table=True):
     updated_at: datetime
 
 
-class Card(SQLModel, table=True):
+class Card(Table, table=True):
     """The message that shows an idea to its PMs and redraws itself."""
 
     idea_id: int = Field(foreign_key="idea.id", primary_key=True)
@@ -70,7 +71,7 @@ class Card(SQLModel, table=True):
     permalink: str | None = None
 
 
-class Alike(SQLModel, table=True):
+class Alike(Table, table=True):
     """The ideas found to be like one; they are looked for again once what was sought changes."""
 
     __tablename__ = "idea_alike"
@@ -82,7 +83,7 @@ class Alike(SQLModel, table=True):
     """Their row ids, the likest first."""
 
 
-class IdeaIssue(SQLModel, table=True):
+class IdeaIssue(Table, table=True):
     """The Jira issue an idea became."""
 
     __table_args__ = (UniqueConstraint("idea_id", "issue_id"),)
@@ -102,7 +103,7 @@ class IdeaIssue(SQLModel, table=True):
     """When the issue was found to be deleted in Jira: the idea is free for another."""
 
 
-class Draft(SQLModel, table=True):
+class Draft(Table, table=True):
     """Text somebody typed that went nowhere yet."""
 
     id: int | None = Field(default=None, primary_key=True)

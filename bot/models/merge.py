@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from bot.models.columns import word
+from bot.models.table import Table
 from bot.words import Status
 
 
-class Merge(SQLModel, table=True):
+class Merge(Table, table=True):
     """One merge, kept after it was undone."""
 
     id: int | None = Field(default=None, primary_key=True)

@@ -4,15 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, text
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
 from bot.models.columns import Json, word
+from bot.models.table import Table
 from bot.words import Change
 
 WAITING: Any = text("owed_at IS NULL")
 
 
-class Notice(SQLModel, table=True):
+class Notice(Table, table=True):
     """One change to an idea that one person is told once: its row stays when it was."""
 
     __table_args__ = (

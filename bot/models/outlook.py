@@ -3,13 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
 from bot.models.columns import Json, word
+from bot.models.table import Table
 from bot.words import Concern
 
 
-class ReleaseCount(SQLModel, table=True):
+class ReleaseCount(Table, table=True):
     """The outlook of every release of a product, written whole by each count and read whole."""
 
     __tablename__ = "release_count"
@@ -24,7 +25,7 @@ class ReleaseCount(SQLModel, table=True):
     outlooks: list[Any] = Field(default_factory=list, sa_type=Json)
 
 
-class ReleaseNotice(SQLModel, table=True):
+class ReleaseNotice(Table, table=True):
     """Something about a release that a product's PMs are told once."""
 
     __tablename__ = "release_notice"

@@ -2,13 +2,14 @@
 
 from datetime import datetime, time
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from bot.models.columns import word
+from bot.models.table import Table
 from bot.words import Level
 
 
-class Person(SQLModel, table=True):
+class Person(Table, table=True):
     """A Slack user, as last read."""
 
     workspace_id: int = Field(foreign_key="workspace.id", primary_key=True)
@@ -23,7 +24,7 @@ class Person(SQLModel, table=True):
     read_at: datetime
 
 
-class Preference(SQLModel, table=True):
+class Preference(Table, table=True):
     """What a person wants to hear, and when not."""
 
     workspace_id: int = Field(foreign_key="workspace.id", primary_key=True)
@@ -34,7 +35,7 @@ class Preference(SQLModel, table=True):
     quiet_to: time | None = None
 
 
-class JiraAccount(SQLModel, table=True):
+class JiraAccount(Table, table=True):
     """Somebody in Jira who has, or had, work here."""
 
     __tablename__ = "jira_account"
@@ -49,7 +50,7 @@ class JiraAccount(SQLModel, table=True):
     """Who it is in Slack, where somebody said so: it outweighs the address."""
 
 
-class RoleGroup(SQLModel, table=True):
+class RoleGroup(Table, table=True):
     """A Slack user group whose members are PMs of a product, or admins where it names none."""
 
     __tablename__ = "role_group"
@@ -61,7 +62,7 @@ class RoleGroup(SQLModel, table=True):
     product_id: int | None = Field(default=None, foreign_key="product.id")
 
 
-class GroupMember(SQLModel, table=True):
+class GroupMember(Table, table=True):
     """A member of a user group that gives a role, as last read."""
 
     __tablename__ = "group_member"

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
+
+from bot.models.table import Table
 
 
-class Product(SQLModel, table=True):
+class Product(Table, table=True):
     """A product or line: where its requests come in, who answers, which Jira project holds it."""
 
     __table_args__ = (UniqueConstraint("workspace_id", "key"),)
@@ -33,7 +35,7 @@ class Product(SQLModel, table=True):
     created_at: datetime
 
 
-class ProductManager(SQLModel, table=True):
+class ProductManager(Table, table=True):
     """A person who decides for a product."""
 
     product_id: int = Field(foreign_key="product.id", primary_key=True)

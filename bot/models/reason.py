@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
 from bot.models.columns import LongText, word
+from bot.models.table import Table
 from bot.words import Verdict
 
 
-class WorkspaceReason(SQLModel, table=True):
+class WorkspaceReason(Table, table=True):
     """A reason a workspace added, or a shipped one it reworded or retired."""
 
     __tablename__ = "reason"

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
+
+from bot.models.table import Table
 
 
-class Schedule(SQLModel, table=True):
+class Schedule(Table, table=True):
     """The next due instant of one job for one subject; moved on by compare-and-set."""
 
     __table_args__ = (UniqueConstraint("workspace_id", "job", "subject"),)
@@ -18,7 +20,7 @@ class Schedule(SQLModel, table=True):
     next_at: datetime = Field(index=True)
 
 
-class Run(SQLModel, table=True):
+class Run(Table, table=True):
     """A slot that was taken: unique, whatever the number of replicas, kills and restarts."""
 
     __table_args__ = (UniqueConstraint("workspace_id", "job", "subject", "slot"),)

@@ -4,15 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from bot.models.columns import LongText, word
+from bot.models.table import Table
 from bot.words import Importance
 
 ALONE: Any = text("customer_id IS NULL")
 
 
-class Support(SQLModel, table=True):
+class Support(Table, table=True):
     """One person behind an idea, or a customer through a person. Its requester is the first.
 
     Rows stay with the idea they were given to. What a merged idea brings along is found through

@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from bot.models.columns import LongText, word
+from bot.models.table import Table
 from bot.words import Unit
 
 
-class Team(SQLModel, table=True):
+class Team(Table, table=True):
     """A team that works on a product."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -21,7 +22,7 @@ class Team(SQLModel, table=True):
     """The Jira board whose sprints are its own; all sprints of the project where None."""
 
 
-class Teammate(SQLModel, table=True):
+class Teammate(Table, table=True):
     """A person of a team, in Slack, in Jira, or in both."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -43,7 +44,7 @@ class Teammate(SQLModel, table=True):
         return self.user or f"jira:{self.account}"
 
 
-class Absence(SQLModel, table=True):
+class Absence(Table, table=True):
     """Days somebody is away, the last one included."""
 
     id: int | None = Field(default=None, primary_key=True)

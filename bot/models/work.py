@@ -3,13 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Field, Index, SQLModel, UniqueConstraint
+from sqlmodel import Field, Index, UniqueConstraint
 
 from bot.models.columns import Json, LongText
+from bot.models.table import Table
 from bot.tracked import Version
 
 
-class WorkItem(SQLModel, table=True):
+class WorkItem(Table, table=True):
     """The snapshot of a Jira issue.
 
     The whole history is one column: it is written whole by each reading, read whole by the
@@ -56,7 +57,7 @@ class WorkItem(SQLModel, table=True):
     """When it was found to be deleted in Jira: it counts nowhere, and is kept."""
 
 
-class Release(SQLModel, table=True):
+class Release(Table, table=True):
     """A Jira version."""
 
     __table_args__ = (UniqueConstraint("workspace_id", "version_id"),)
@@ -79,7 +80,7 @@ class Release(SQLModel, table=True):
         )
 
 
-class Slip(SQLModel, table=True):
+class Slip(Table, table=True):
     """A release date that moved, as seen when it was read."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -90,7 +91,7 @@ class Slip(SQLModel, table=True):
     seen_at: datetime
 
 
-class ProjectOrder(SQLModel, table=True):
+class ProjectOrder(Table, table=True):
     """The open issues of a Jira project in its own order: by priority, then by rank."""
 
     __tablename__ = "project_order"
@@ -102,7 +103,7 @@ class ProjectOrder(SQLModel, table=True):
     read_at: datetime
 
 
-class ProjectSync(SQLModel, table=True):
+class ProjectSync(Table, table=True):
     """How far a Jira project was read. The cursor is Jira's own `updated`."""
 
     __tablename__ = "project_sync"

@@ -1,12 +1,14 @@
 """The tenant: a Slack team, and who administers it."""
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from bot.models.table import Table
 
 LOCAL = "local"
 """The team of what is made before Slack is known; adopted by the first `auth.test`."""
 
 
-class Workspace(SQLModel, table=True):
+class Workspace(Table, table=True):
     """A Slack team. Every other row belongs to one."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -19,7 +21,7 @@ class Workspace(SQLModel, table=True):
     """The number of the newest idea; taking the next one locks this row."""
 
 
-class Admin(SQLModel, table=True):
+class Admin(Table, table=True):
     """A person who may set up products and see the bot's health."""
 
     workspace_id: int = Field(foreign_key="workspace.id", primary_key=True)
