@@ -1,4 +1,4 @@
-"""Asks PMs before the digest how their releases look: one message a person and week."""
+"""Asks owners before the digest how things look: one message a person and week."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -11,15 +11,18 @@ from bot.message import MessageRef
 from bot.services import checkins
 from bot.views import checkins as views
 
-job = Job("Ask how releases look", Every(timedelta(minutes=15)), act=checkins.ask_all)
+job = Job(
+    "Ask how releases and initiatives look", Every(timedelta(minutes=15)), act=checkins.ask_all
+)
 
 
 @job.effect("checkin.ask")
 def ask(payload: Mapping[str, Any], context: Context) -> Effect | None:
     """The message; nothing where nothing is left to ask for."""
     checkin = context.store.checkins.by_id(payload["checkin"])
-    found = checkins.asked(checkin.user, context) if checkin else []
-    return PostMessage(checkin.user, views.question(found)) if checkin and found else None
+    found = checkins.asked(checkin, context)
+    shown = views.question(found, context.links.jira)
+    return PostMessage(checkin.user, shown) if checkin and found else None
 
 
 @job.done("checkin.ask")
@@ -39,4 +42,4 @@ def draw(payload: Mapping[str, Any], context: Context) -> Effect | None:
     if checkin is None or checkin.channel is None or checkin.ts is None:
         return None
     at = MessageRef(checkin.channel, checkin.ts)
-    return UpdateMessage(at, views.question(checkins.asked(user, context)))
+    return UpdateMessage(at, views.question(checkins.asked(checkin, context), context.links.jira))

@@ -1,10 +1,11 @@
-"""What PMs are asked each week, and what they say of their releases."""
+"""What people are asked each week, and what they say of their releases and initiatives."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Field, UniqueConstraint
 
-from bot.models.columns import LongText, word
+from bot.models.columns import Json, LongText, word
 from bot.models.table import Table
 from bot.words import Confidence
 
@@ -21,21 +22,23 @@ class CheckIn(Table, table=True):
     week: str
     """The local week in which they were asked, such as 2026-W48."""
     asked_at: datetime
+    asked: list[Any] = Field(default_factory=list, sa_type=Json)
+    """What they were asked for, as the controls name it."""
     channel: str | None = None
     ts: str | None = None
     """The message that asked, once it was sent."""
 
 
 class Assessment(Table, table=True):
-    """How a release looks to one person, as the digests of one week tell it."""
+    """How a release or an initiative looks to one person, as the digests of a week tell it."""
 
-    __table_args__ = (UniqueConstraint("product_id", "version", "period", "user"),)
+    __table_args__ = (UniqueConstraint("product_id", "subject", "period", "user"),)
 
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     product_id: int = Field(foreign_key="product.id")
-    version: str
-    """The Jira version's id."""
+    subject: str
+    """What it is of: `release:` and a version's id, or `initiative:` and an issue's."""
     period: str
     """The local week whose digests tell it."""
     user: str

@@ -19,6 +19,7 @@ from bot.sandbox.sample import (
 )
 from bot.sandbox.scene import ENGINEER, FRIDAY, MONDAY
 from bot.sandbox.slack import Channel, Message, Person
+from bot.sandbox.slack.controls import controls
 from bot.sandbox.staffing import Staffing
 from bot.sandbox.stagehand import Stagehand
 
@@ -145,14 +146,15 @@ class Filling(Stagehand):
             await self.send(scene.pm, {"shape": shape})
 
     async def _check_in(self) -> None:
-        """On Friday PMs say how their releases look, for Monday's digests."""
+        """On Friday owners say how things look, for Monday's digests."""
         scene = self.scene
         scene.clock.move_to(scene.clock.next(FRIDAY, ASKED_AT))
-        asked = await self.within(ASKED_WITHIN, lambda: self._told(scene.pm, NEXT))
+        risk, line = "checkin.at_risk", "checkin.line"
+        asked = await self.within(ASKED_WITHIN, lambda: self._offered(scene.pm, risk, NEXT))
         if asked is not None:
-            await scene.slack.click(scene.pm, asked, "checkin.at_risk")
-            answered = await self.until(lambda: self._told(scene.pm, "You said"), "what was said")
-            await scene.slack.click(scene.pm, answered, "checkin.line")
+            await scene.slack.click(scene.pm, asked, risk)
+            said = await self.until(lambda: self._offered(scene.pm, line, NEXT), "what was said")
+            await scene.slack.click(scene.pm, said, line)
             await self.send(scene.pm, {"line": LINE})
 
     # --- A day
@@ -255,14 +257,18 @@ class Filling(Stagehand):
     async def _add(self, sample: Sample) -> None:
         person = self._person(sample.by)
         asked = await self.until(
-            lambda: self._told(person, sample.title), f"the question about {sample.title}"
+            lambda: self._offered(person, "idea.edit", sample.title),
+            f"the question about {sample.title}",
         )
         await self.scene.slack.click(person, asked, "idea.edit")
         await self.send(person, {"problem": ADDITION})
 
-    def _told(self, person: Person, title: str) -> Message | None:
+    def _offered(self, person: Person, control: str, title: str) -> Message | None:
+        """The newest message to a person that has a control and names it: others name it too."""
         told = reversed(self.scene.slack.direct_messages(person))
-        return next((message for message in told if title in self.read(message)), None)
+        named = (message for message in told if title in self.read(message))
+        found = (m for m in named if control in {one.action_id for one in controls(m.blocks)})
+        return next(found, None)
 
     async def _begin(self, sample: Sample) -> None:
         issue, version = await self._issue(sample), self._version(sample)

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from bot.domain import digests
 from bot.domain.calendar import Window, instant, local, week_of
 from bot.domain.capacity import TeamPlan
+from bot.domain.checkins import About, Subject, subject
 from bot.domain.digests import Figures
 from bot.domain.facts import Facts, narrowed
 from bot.domain.forecast import DAYS_KNOWN
@@ -63,14 +64,16 @@ def computed(kind: DigestKind, facts: Facts, teams: Sequence[TeamPlan]) -> Figur
 
 def _narrowed(behind: Backdrop, digest: Digest, facts: Facts) -> Backdrop:
     """The same for a subscription's readers. Of a part of the work no requests are told, and
-    promises of its releases alone."""
+    promises and words of its own alone."""
     if not (digest.initiatives or digest.releases):
         return behind
     titles = {issue.id: issue.summary for issue in facts.issues}
     names = [titles.get(issue, issue) for issue in digest.initiatives]
     names += [behind.versions.get(version, version) for version in digest.releases]
     promises = [one for one in behind.promises if one[1] in digest.releases]
-    words = [one for one in behind.words if one.version in digest.releases]
+    subjects = {str(Subject(About.RELEASE, version)) for version in digest.releases}
+    subjects |= {str(Subject(About.INITIATIVE, issue)) for issue in digest.initiatives}
+    words = [one for one in behind.words if one.subject in subjects]
     part = replace(behind, only=names, promises=promises, words=words)
     return replace(part, filed=0, answers=(), returned=0, shipped=())
 
@@ -142,10 +145,20 @@ def backdrop(
         returned=store.decisions.returned_between(product.id or 0, window.start, window.end),
         promises=store.ideas.promised(product.id or 0),
         snoozed=_snoozed(store, facts),
-        words=store.checkins.said(product.id or 0, week_of(facts.as_of)),
         shape=shape,
     )
+    behind = _with_words(behind, store, product, facts)
     return _with_customers(behind, store, product, window) if shape is SALES else behind
+
+
+def _with_words(behind: Backdrop, store: Store, product: Product, facts: Facts) -> Backdrop:
+    """The same with what owners said for this week; whoever sells hears of releases alone."""
+    found = store.checkins.said(product.id or 0, week_of(facts.as_of))
+    said = [(one, subject(one.subject)) for one in found]
+    ids = {of.id for _, of in said if of.about is About.INITIATIVE and behind.shape is not SALES}
+    keys = {issue.id: issue.key for issue in facts.issues if issue.id in ids}
+    told = [one for one, of in said if of.about is About.RELEASE or of.id in keys]
+    return replace(behind, words=told, initiatives=keys)
 
 
 def _owners(facts: Facts) -> Mapping[str, str]:

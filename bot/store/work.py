@@ -6,9 +6,11 @@ from typing import Any
 
 from sqlalchemy import Integer, cast, func, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from bot.domain.checkins import Initiative
 from bot.models import WorkItem
 from bot.store.items import as_issue, as_row
 from bot.store.statements import table
@@ -102,6 +104,40 @@ class Work:
             WorkItem.workspace_id == self.workspace, col(WorkItem.key).in_(keys)
         )
         return {row.key: Glance(*row) for row in self.session.execute(rows)}
+
+    def glanced(self, issues: Collection[str]) -> dict[str, Glance]:
+        """The same by their ids."""
+        rows = select(*(ROWS.c[name] for name in GLANCED)).where(
+            WorkItem.workspace_id == self.workspace, col(WorkItem.issue_id).in_(issues)
+        )
+        return {row.issue_id: Glance(*row) for row in self.session.execute(rows)}
+
+    def under_way(self, project: str, since: datetime, limit: int) -> list[Initiative]:
+        """A project's open initiatives with open work, those that moved last first.
+
+        Of those nothing of which moved since an instant, none. Sub-tasks make no initiative.
+        """
+        part = aliased(WorkItem)
+        moved = func.max(part.changed_at)
+        rows = (
+            select(WorkItem.issue_id, WorkItem.assignee)
+            .join(part, col(part.parent) == WorkItem.issue_id)
+            .where(
+                WorkItem.workspace_id == self.workspace,
+                WorkItem.project == project,
+                col(WorkItem.done).is_(False),
+                col(WorkItem.gone_at).is_(None),
+                part.workspace_id == self.workspace,
+                part.project == project,
+                col(part.subtask).is_(False),
+                col(part.gone_at).is_(None),
+                or_(col(part.done).is_(False), col(part.changed_at) >= since),
+            )
+            .group_by(col(WorkItem.id))
+            .having(moved >= since, func.min(cast(part.done, Integer)) == 0)
+            .order_by(moved.desc(), col(WorkItem.id))
+        )
+        return [Initiative(*row) for row in self.session.execute(rows.limit(limit))]
 
     def keyed_all(self, keys: Collection[str]) -> list[Issue]:
         """The work items with these keys."""

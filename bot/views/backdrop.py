@@ -53,7 +53,9 @@ class Backdrop:
     customers: Mapping[int, Sequence[str]] = field(default_factory=dict)
     """Names of the customers behind ideas, by the ideas' ids."""
     words: Sequence[Assessment] = ()
-    """How releases look to those who answer for them."""
+    """How releases and initiatives look to those who own them."""
+    initiatives: Mapping[str, str] = field(default_factory=dict)
+    """Keys of the initiatives in there, by their issues' ids."""
     shape: DigestShape = DigestShape.TEAM
     """For whom it is written."""
     only: Sequence[str] = ()

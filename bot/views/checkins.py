@@ -1,16 +1,20 @@
-"""How PMs are asked how releases look, and how what they say stands in digests."""
+"""How owners are asked how things look, and how what they say stands in digests."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.calendar import local
+from bot.domain.checkins import About, subject
 from bot.message import Block, Form, Message
 from bot.models import Assessment, Product, Release
+from bot.tracked import Glance
 from bot.views import blocks, inputs
-from bot.views.text import cut, day, escaped, line, moment, person
+from bot.views.backdrop import Backdrop
+from bot.views.jira import Jira
+from bot.views.text import cut, day, escaped, line, listed, moment, person
 from bot.words import Confidence
 
-TITLE = "How do your releases look?"
+TITLE = "How do your {} look?"
 ABOUT = "Your tap stands in the next progress digest, with your name. Leave what you cannot tell."
 WORDS = {
     Confidence.ON_TRACK: "On track",
@@ -22,17 +26,18 @@ SIGNS = {
     Confidence.AT_RISK: ":large_yellow_circle:",
     Confidence.OFF_TRACK: ":red_circle:",
 }
-MOST, NAME = 20, 60
-"""So many releases are asked for in one message."""
-LINE = 150
+MOST, NAME = 10, 60
+"""So many are asked for in one message."""
+LINE, ROWS = 150, 20
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A release somebody answers for, and what they said of it."""
+    """A release or an initiative that somebody owns, and what they said of it."""
 
     product: Product
-    release: Release
+    subject: str
+    thing: Release | Glance
     said: Assessment | None = None
     period: str = ""
     """The week whose digests tell it."""
@@ -40,21 +45,38 @@ class Asked:
     @property
     def value(self) -> str:
         """What a control says that leads to it."""
-        return f"{self.product.id}:{self.release.version_id}"
+        return f"{self.product.id}:{self.subject}"
+
+    @property
+    def assignee(self) -> str | None:
+        """Whose it is in Jira."""
+        return self.thing.assignee if isinstance(self.thing, Glance) else None
 
 
-def question(asked: Sequence[Asked]) -> Message:
-    """To a PM: each release with three buttons; a chosen one is told, and may be chosen anew."""
-    shown: list[Block] = [blocks.section(f":traffic_light: *{TITLE}*\n{ABOUT}")]
+def question(asked: Sequence[Asked], jira: str | None) -> Message:
+    """To an owner: each with three buttons; a chosen one is told, and may be chosen anew."""
+    title = _title(asked)
+    shown: list[Block] = [blocks.section(f":traffic_light: *{title}*\n{ABOUT}")]
     for one in asked[:MOST]:
-        shown += [blocks.section(_asked(one)), blocks.actions(f"checkin.{one.value}", *_taps(one))]
-    return Message(TITLE, tuple(shown))
+        words = blocks.section(_asked(one, Jira(jira)))
+        shown += [words, blocks.actions(f"checkin.{one.value}", *_taps(one))]
+    return Message(title, tuple(shown))
 
 
-def _asked(one: Asked) -> str:
-    due = one.release.release_date
-    when = f"due {day(due)}" if due else "no date"
-    head = f"*{_name(one.release.name)}*  ·  {_name(one.product.name)}, {when}"
+def _title(asked: Sequence[Asked]) -> str:
+    releases = any(isinstance(one.thing, Release) for one in asked)
+    initiatives = any(isinstance(one.thing, Glance) for one in asked)
+    kinds = ["releases"] * releases + ["initiatives"] * initiatives
+    return TITLE.format(listed(kinds, "and") or "releases")
+
+
+def _asked(one: Asked, jira: Jira) -> str:
+    thing, of = one.thing, _name(one.product.name)
+    if isinstance(thing, Release):
+        due = f"due {day(thing.release_date)}" if thing.release_date else "no date"
+        head = f"*{_name(thing.name)}*  ·  {of}, {due}"
+    else:
+        head = f"{jira.item(thing.key)}  *{_name(thing.summary)}*  ·  {of}"
     if one.said is None:
         return head
     words = f"You said: {SIGNS[one.said.confidence]} *{WORDS[one.said.confidence].lower()}*"
@@ -77,22 +99,33 @@ def _taps(one: Asked) -> list[Block]:
     return shown
 
 
-def line_form(one: Asked) -> Form:
+def line_form(one: Asked, jira: str | None) -> Form:
     """The form of the line beside an answer."""
     field = inputs.Input("line", "In a line, why?", "It stands in the digest.", optional=True)
     said = one.said.line if one.said else ""
     return Form(
         "checkin.submit",
         "Add a line",
-        (blocks.section(_asked(one)), inputs.text_input(field, said, most=LINE)),
+        (blocks.section(_asked(one, Jira(jira))), inputs.text_input(field, said, most=LINE)),
         submit="Save",
-        context={"release": one.value},
+        context={"about": one.value},
         again=("checkin.line", one.value),
     )
 
 
-def told(said: Assessment, release: str, zone: str) -> str:
-    """One answer in a digest: the release, how it looks, to whom, since when."""
+def seen_by_owners(backdrop: Backdrop, jira: Jira) -> list[str]:
+    """How releases and initiatives look to those who own them: who says so, and when."""
+    rows = [_told(said, backdrop, jira) for said in backdrop.words[:ROWS]]
+    return ["*As their owners see it*", *rows] if rows else []
+
+
+def _told(said: Assessment, backdrop: Backdrop, jira: Jira) -> str:
+    about, found = subject(said.subject)
+    if about is About.RELEASE:
+        name = f"*{escaped(backdrop.version(found))}*"
+    else:
+        key = backdrop.initiatives.get(found, "")
+        name = f"{jira.item(key)}  *{backdrop.title(key)}*"
     sign, words = SIGNS[said.confidence], WORDS[said.confidence].lower()
-    who = f"says {person(said.user)}, {day(local(said.at, zone).date())}"
-    return f"{sign} *{escaped(release)}* {words}, {who}{_line(said)}"
+    who = f"says {person(said.user)}, {day(local(said.at, backdrop.zone).date())}"
+    return f"{sign} {name} {words}, {who}{_line(said)}"

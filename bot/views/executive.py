@@ -14,6 +14,7 @@ from bot.views import blocks, charts, pages, releases
 from bot.views.backdrop import NAME, TITLE, Backdrop, shown, stretch
 from bot.views.blockers import awake
 from bot.views.capacity import nothing_told
+from bot.views.checkins import seen_by_owners
 from bot.views.jira import Jira
 from bot.views.text import amount, counted, day, escaped
 
@@ -63,8 +64,8 @@ def progress(figures: Progress, backdrop: Backdrop) -> list[Message]:
             blocks.header(headline),
             backdrop.dateline("Progress", stretch(figures.facts.window, backdrop.zone)),
             *pages.sections(_releases(known, backdrop, jira)),
-            *pages.sections(releases.seen_by_pms(backdrop)),
             *pages.sections(_initiatives(epics, backdrop, jira)),
+            *pages.sections(seen_by_owners(backdrop, jira)),
             *backdrop.small_print(*releases.notes(figures)),
         ]
 

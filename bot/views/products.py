@@ -146,7 +146,7 @@ def _rhythm(digest: Digest | None) -> list[Block]:
 
 
 def _asks(product: Product | None) -> Block:
-    words = "Ask PMs the working day before how their releases look"
+    words = "Ask owners the working day before how releases and initiatives look"
     chosen = [ASKS] if product is None or product.asks else []
     return inputs.ticks(
         inputs.Input("asks", "Before it comes", optional=True), [Option(ASKS, words)], chosen

@@ -9,6 +9,7 @@ from bot.domain.digests import WEEKS, Progress
 from bot.message import Block, Message
 from bot.views import blocks, charts, pages, releases, requests, week
 from bot.views.backdrop import TITLE, Backdrop, listing, shown, stretch
+from bot.views.checkins import seen_by_owners
 from bot.views.jira import Jira
 from bot.views.text import amount, counted, escaped
 
@@ -38,7 +39,7 @@ def progress(figures: Progress, backdrop: Backdrop) -> list[Message]:
             *pages.sections(_moves(figures, jira)),
             *pages.sections(week.out_of_the_ordinary(figures)),
             *pages.sections(releases.short(figures, backdrop, jira)),
-            *pages.sections(releases.seen_by_pms(backdrop)),
+            *pages.sections(seen_by_owners(backdrop, jira)),
             *pages.sections(requests.short(figures, backdrop)),
             *backdrop.small_print(*releases.notes(figures)),
         ]

@@ -10,7 +10,6 @@ from bot.domain.releases import Slip
 from bot.message import Block
 from bot.views import blocks, pages
 from bot.views.backdrop import Backdrop, listing
-from bot.views.checkins import told
 from bot.views.jira import Jira
 from bot.views.text import counted, cut, day, days, escaped
 
@@ -95,13 +94,6 @@ def short(figures: Progress, backdrop: Backdrop, jira: Jira) -> list[str]:
         *_scopes(_moves(figures)[:SHOWN], backdrop, jira),
         *_outlook(figures, backdrop, jira),
     ]
-
-
-def seen_by_pms(backdrop: Backdrop) -> list[str]:
-    """How releases look to those who answer for them: who says so, and when."""
-    zone, words = backdrop.zone, backdrop.words[:ROWS]
-    rows = [told(said, backdrop.version(said.version), zone) for said in words]
-    return ["*As their PMs see it*", *rows] if rows else []
 
 
 def _slips(figures: Progress, backdrop: Backdrop) -> list[str]:

@@ -10,9 +10,9 @@ from bot.message import Block, Message
 from bot.models import Decision, Idea
 from bot.views import blocks, pages, requests
 from bot.views.backdrop import TITLE, Backdrop, shown, stretch
+from bot.views.checkins import seen_by_owners
 from bot.views.decisions import reason_of
 from bot.views.jira import Jira
-from bot.views.releases import seen_by_pms
 from bot.views.text import counted, cut, day, escaped, line, link, listed
 from bot.words import Verdict
 
@@ -51,7 +51,7 @@ def progress(figures: Progress, backdrop: Backdrop) -> list[Message]:
             backdrop.dateline("For customers", stretch(figures.facts.window, backdrop.zone)),
             *pages.sections(_out(out, figures, backdrop, jira)),
             *(block for name, rows in groups.items() for block in _group(name, rows)),
-            *pages.sections(seen_by_pms(backdrop)),
+            *pages.sections(seen_by_owners(backdrop, jira)),
             *backdrop.small_print(),
         ]
 
@@ -68,7 +68,7 @@ def _headline(
     said += [f"{counted(shipped, 'request')} shipped"] if shipped else []
     said += [f"{counted(promised, 'promise')} open"] if promised else []
     said += [f"{counted(declined, 'request')} declined"] if declined else []
-    return ", ".join(said) or "What PMs say of their releases"
+    return ", ".join(said) or "What owners say of their releases"
 
 
 def _group(name: str, rows: Sequence[str]) -> list[Block]:

@@ -1,4 +1,4 @@
-"""Friday's question to PMs, their taps, and Monday's digest that tells of them."""
+"""Friday's question to owners, their taps, and Monday's digest that tells of them."""
 
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -46,7 +46,7 @@ MONDAY = datetime(2026, 11, 30, 9, tzinfo=UTC)
 
 def questions(world: World, person: Person) -> list[Message]:
     told = world.slack.direct_messages(person)
-    return [message for message in told if "How do your releases look?" in shown(message)]
+    return [message for message in told if "How do your " in shown(message)]
 
 
 async def test_each_pm_is_asked_once_and_monday_tells_what_they_said(friday: World) -> None:
@@ -139,7 +139,41 @@ async def test_whoever_answers_for_it_no_more_is_refused(friday: World) -> None:
     await friday.stored(lambda store: store.products.add(product, others))
     await friday.slack.click(friday.pm, question, "checkin.on_track")
     await friday.settle()
-    assert "You do not answer for this product any more" in shown(
-        friday.slack.ephemerals(friday.pm)[-1]
-    )
+    assert "You do not answer for this any more" in shown(friday.slack.ephemerals(friday.pm)[-1])
     assert [] == await friday.stored(lambda s: s.checkins.said(product.id or 0, "2026-W49"))
+
+
+async def test_owners_are_asked_of_their_initiatives_and_executives_read_it(friday: World) -> None:
+    jira, owner = friday.jira, friday.requester
+    theirs = jira.add_user("Owner In Jira", owner.email, visible=True)
+    epics = [jira.create("SAMPLE", f"Sample initiative {n}", type="Epic") for n in range(1, 5)]
+    mine, nobodys, idle, over = epics
+    jira.assign(mine, theirs)
+    for epic in (mine, nobodys, over):
+        part = jira.create("SAMPLE", "Sample part", parent=epic)
+        jira.move(part, "In Progress" if epic is not over else "Done")
+    jira.create("SAMPLE", "Sample part of a part", parent=part, type="Sub-task")
+    await friday.later(minutes=2)
+    await friday.stored(lambda store: subscribe(store, friday.triage.id, DigestShape.EXECUTIVE))
+    await friday.later(hours=2)
+    (question,) = questions(friday, owner)
+    (to_pm,) = questions(friday, friday.pm)
+    assert "How do your initiatives look?" in shown(question)
+    assert "Sample initiative 1" in shown(question)
+    assert "How do your releases and initiatives look?" in shown(to_pm)
+    assert "Sample initiative 2" in shown(to_pm)
+    for other in (mine, idle, over):
+        assert str(other.fields["summary"]) not in shown(to_pm)
+    await friday.slack.click(owner, question, "checkin.off_track")
+    await friday.settle()
+    await friday.later(days=2, hours=20)
+    for _ in range(4):
+        await friday.later(seconds=20)
+    posted = friday.slack.shown(friday.slack.messages(friday.triage)[-1])
+    said = f":red_circle: {mine.key}  *Sample initiative 1* off track, says @{owner.name}"
+    assert f"{said}, 27 Nov 2026" in posted
+    jira.assign(mine, None)
+    await friday.later(minutes=2)
+    await friday.slack.click(owner, questions(friday, owner)[0], "checkin.on_track")
+    await friday.settle()
+    assert "You do not answer for this any more" in shown(friday.slack.ephemerals(owner)[-1])

@@ -1,4 +1,4 @@
-"""PMs are asked on the last working day before their digest, in the afternoon."""
+"""Owners are asked on the last working day before their digest, in the afternoon."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.calendar import DAY
-from bot.domain.checkins import asking_day, is_time
+from bot.domain.checkins import Initiative, asking_day, is_time, owners, subject
 from bot.domain.response import Calendar
 from tests.builders import at
 
@@ -50,3 +50,16 @@ def test_between_that_day_and_the_digest_nobody_works(due: date) -> None:
 )
 def test_they_are_asked_from_one_oclock_in_their_zone(now: str, asked: bool) -> None:
     assert asked is is_time(at("2026-11-30 08:00"), BERLIN, at(now))
+
+
+def test_releases_are_the_pms_and_initiatives_their_assignee_s_or_the_pms() -> None:
+    found = owners(
+        ["U1", "U2"],
+        ["7"],
+        [Initiative("10", "a1"), Initiative("11", "a2"), Initiative("12", None)],
+        {"a1": "U3", "a3": "U4"},
+    )
+    pms = ["release:7", "initiative:11", "initiative:12"]
+    told = {user: [str(one) for one in mine] for user, mine in found.items()}
+    assert {"U1": pms, "U2": pms, "U3": ["initiative:10"]} == told
+    assert all(subject(str(one)) == one for mine in found.values() for one in mine)
