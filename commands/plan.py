@@ -58,7 +58,7 @@ def create(payload: Mapping[str, Any], context: Context) -> Effect | None:
     product = context.store.products.by_id(idea.product_id) if idea else None
     if idea is None or product is None or product.project is None or idea.id is None:
         return None
-    tied = bool(context.store.ideas.issues(idea.id))
+    tied = bool(context.store.idea_issues.of(idea.id))
     if (tied or idea.status not in WANTED) and not context.doubtful:
         return None
     scheme = context.store.syncs.of(product.project).priorities
@@ -128,7 +128,7 @@ def not_created(payload: Mapping[str, Any], error: str, context: Context) -> Non
 
 
 def _tie(idea_id: int, issue: IssueRef, context: Context, *, made: bool) -> None:
-    context.store.ideas.link(
+    context.store.idea_issues.link(
         IdeaIssue(
             workspace_id=context.store.workspace,
             idea_id=idea_id,

@@ -105,7 +105,7 @@ def _earlier(number: int, reader: views.Reader, context: Context) -> str:
 
 def _planned_for(idea: Idea, version: Version, context: Context) -> bool:
     """Whether it still is: a plan that changed before it was told is no news."""
-    links = context.store.ideas.issues(idea.id or 0)
+    links = context.store.idea_issues.of(idea.id or 0)
     return idea.status in UNDER_WAY and any(link.planned_for == version.id for link in links)
 
 

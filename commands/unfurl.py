@@ -43,14 +43,14 @@ def _is_stranger(user: str, context: Context) -> bool:
 
 def _linked(url: str, context: Context) -> Idea | None:
     """The idea an address leads to."""
-    asked, links, ideas = urlsplit(url), context.links, context.store.ideas
+    asked, links, store = urlsplit(url), context.links, context.store
     if links.public and (own := _below(url, links.public)):
         numbered = NUMBER.fullmatch(own)
-        return ideas.numbered(int(numbered[1])) if numbered else None
+        return store.ideas.numbered(int(numbered[1])) if numbered else None
     if links.jira and (path := _below(url, links.jira)):
         browsed = BROWSE.fullmatch(path)
         key = browsed[1] if browsed else parse_qs(asked.query).get("selectedIssue", [""])[0]
-        return ideas.of_issue_key(key.upper()) if ISSUE_KEY.fullmatch(key.upper()) else None
+        return store.idea_issues.idea_of(key.upper()) if ISSUE_KEY.fullmatch(key.upper()) else None
     return None
 
 

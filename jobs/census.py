@@ -39,7 +39,7 @@ def act(context: Context) -> None:
         due = sync.counted_at is None or context.now - sync.counted_at >= COUNTED_EVERY
         if due and sync.first_at is not None:
             owed.census(project, context)
-    for issue in context.store.ideas.strays(projects, MOST_STRAYS):
+    for issue in context.store.idea_issues.strays(projects, MOST_STRAYS):
         owed.reading(issue, context)
 
 

@@ -101,7 +101,7 @@ def learn_versions(
     if set(result) != before:
         owed.outlook(payload["project"], context)
     if released:
-        tracking.follow(context.store.ideas.under_way(payload["project"]), context)
+        tracking.follow(context.store.idea_issues.under_way(payload["project"]), context)
         returning.released([release.version_id for release in released], context)
 
 

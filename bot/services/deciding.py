@@ -57,7 +57,7 @@ def setting(
         store.reasons.all(),
         calendar_of(product).day(context.now),
         tracked=bool(context.links.jira and project),
-        linked=bool(idea and idea.id and store.ideas.issues(idea.id)),
+        linked=bool(idea and idea.id and store.idea_issues.of(idea.id)),
         versions=[r.as_version() for r in store.releases.coming(project)] if project else (),
         others=max(0, people_behind - 1),
         origin=origin,

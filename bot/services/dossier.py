@@ -108,7 +108,7 @@ def condition(trigger: Trigger, context: Context) -> Condition:
 def work(idea: Idea, context: Context) -> list[WorkLine]:
     """The Jira issues an idea became, as last read."""
     assert idea.id is not None
-    links = context.store.ideas.issues(idea.id)
+    links = context.store.idea_issues.of(idea.id)
     if not links:
         return []
     issues = context.store.work.known([link.issue_id for link in links])

@@ -119,7 +119,7 @@ def details(product: Product, shown: Shown, user: str, context: Context) -> Deta
     """What is in a release, of each list as many as are shown, with what `user` may do there."""
     found = shown.outlook
     held = [*found.in_progress, *found.to_do, *found.done]
-    ideas = context.store.ideas.in_items(held, LISTED + 1)
+    ideas = context.store.idea_issues.in_items(held, LISTED + 1)
     items = context.store.work.glances(listed(shown))
     assigned = {item.assignee for item in items.values() if item.assignee}
     decides = context.decides_for(user, product)

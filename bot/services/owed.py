@@ -199,7 +199,7 @@ def field(idea: Idea, link: IdeaIssue, field: SyncedField, context: Context) -> 
 def merging(idea: Idea, context: Context) -> None:
     """Something of the idea changed that Jira may hold too: read its issues, and merge."""
     assert idea.id is not None
-    for link in context.store.ideas.issues(idea.id):
+    for link in context.store.idea_issues.of(idea.id):
         reading(link.issue_id, context)
 
 

@@ -32,7 +32,7 @@ def plan(
     if rules(product.id, context)[SyncedField.VERSION].direction not in TO_JIRA:
         raise UserError("Releases come from Jira here: plan it there, or see `/sync`.")
     coming = {one.version_id for one in context.store.releases.coming(product.project or "")}
-    links = context.store.ideas.issues(idea.id)
+    links = context.store.idea_issues.of(idea.id)
     items = context.store.work.known([link.issue_id for link in links])
     for link in links:
         item = items.get(link.issue_id)

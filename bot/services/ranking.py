@@ -56,7 +56,7 @@ def prioritise_item(
 ) -> None:
     """Give an item a priority: by way of the product's ideas that became it, where their
     priorities go to Jira; else in Jira itself, which they then take it from."""
-    tied = context.store.ideas.linked_to([issue])
+    tied = context.store.idea_issues.linked_to([issue])
     own = [idea for idea, _ in tied if idea.product_id == product.id]
     if own and rules(product.id, context)[SyncedField.PRIORITY].direction in TO_JIRA:
         for idea in own:

@@ -30,7 +30,7 @@ def learn(
     done = frozenset(pair[0] for pair in seen if statuses.category(*pair) == Category.DONE)
     context.store.work.store(issues, done)
     people.learn([i for i in issues if i.status.id not in done], context)
-    follow(context.store.ideas.linked_to([i.id for i in issues]), context, found=found)
+    follow(context.store.idea_issues.linked_to([i.id for i in issues]), context, found=found)
     returning.done([issue.id for issue in issues if issue.status.id in done], context)
     if issues:
         owed.outlook(sync.project, context)
@@ -45,7 +45,7 @@ def learn_one(issue: Issue, context: Context) -> None:
     learn([issue], context.store.syncs.of(issue.project), context, found=False)
     if context.store.work.known([issue.id])[issue.id].updated > issue.updated:
         return
-    for idea, link in context.store.ideas.linked_to([issue.id]):
+    for idea, link in context.store.idea_issues.linked_to([issue.id]):
         reconcile(paired(idea, link, issue, context), context)
         context.store.ideas.add(idea)
         owed.card(idea, context)
@@ -141,7 +141,7 @@ def lose(issue: str, missing: Missing, context: Context) -> None:
     context.store.work.lose(issue, context.now)
     if issue in known:
         owed.outlook(known[issue].project, context)
-    for idea, link in context.store.ideas.linked_to([issue]):
+    for idea, link in context.store.idea_issues.linked_to([issue]):
         if link.gone_at is None:
             link.gone_at = context.now
             context.record("lost", "jira", idea=idea.id, issue=issue, key=link.key)
@@ -151,7 +151,7 @@ def lose(issue: str, missing: Missing, context: Context) -> None:
 def _return(idea: Idea, link: IdeaIssue, context: Context) -> None:
     assert idea.id is not None
     gone = f"{link.key} is gone from Jira: deleted, or hidden from my account."
-    if idea.status in UNDER_WAY and not context.store.ideas.issues(idea.id):
+    if idea.status in UNDER_WAY and not context.store.idea_issues.of(idea.id):
         context.record("moved", "jira", idea=idea.id, was=idea.status, to=Status.UNDER_REVIEW)
         idea.status, idea.updated_at = ideas.moved(idea.status, Status.UNDER_REVIEW), context.now
         response.started(idea, context)

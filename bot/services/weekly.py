@@ -143,7 +143,7 @@ def backdrop(
         filed=store.ideas.filed_between(product.id or 0, window.start, window.end),
         answers=store.decisions.between(product.id or 0, window.start, window.end),
         returned=store.decisions.returned_between(product.id or 0, window.start, window.end),
-        promises=store.ideas.promised(product.id or 0),
+        promises=store.idea_issues.promised(product.id or 0),
         snoozed=_snoozed(store, facts),
         shape=shape,
     )
@@ -178,7 +178,7 @@ def _snoozed(store: Store, facts: Facts) -> Mapping[str, Snooze]:
 
 def _with_customers(behind: Backdrop, store: Store, product: Product, window: Window) -> Backdrop:
     """The same with what shipped, and for whom everything is."""
-    shipped = store.ideas.shipped_between(product.id or 0, window.start, window.end)
+    shipped = store.idea_issues.shipped_between(product.id or 0, window.start, window.end)
     told = [idea for idea, _ in (*shipped, *behind.promises, *behind.answers)]
     customers = store.support.customers([idea.id for idea in told if idea.id is not None])
     return replace(behind, shipped=shipped, customers=customers)

@@ -18,6 +18,7 @@ from bot.store.drafts import Drafts
 from bot.store.exchange import Exchange
 from bot.store.fields import Fields
 from bot.store.homes import Homes
+from bot.store.idea_issues import IdeaIssues
 from bot.store.ideas import Ideas
 from bot.store.inbox import Inbox
 from bot.store.merges import Merges
@@ -80,8 +81,13 @@ class Store:
 
     @cached_property
     def ideas(self) -> Ideas:
-        """Ideas, their cards, history and issues."""
+        """Ideas, their cards and their history."""
         return Ideas(self.session, self.workspace)
+
+    @cached_property
+    def idea_issues(self) -> IdeaIssues:
+        """The Jira issues that ideas became."""
+        return IdeaIssues(self.session, self.workspace)
 
     @cached_property
     def support(self) -> Supports:

@@ -68,7 +68,7 @@ async def test_an_issue_in_doubt_is_tied_also_when_the_answer_has_changed(tracke
     for _ in range(4):
         await tracked.later(minutes=1)
     (issue,) = issues(tracked)
-    (link,) = await tracked.stored(lambda store: store.ideas.issues(1))
+    (link,) = await tracked.stored(lambda store: store.idea_issues.of(1))
     assert issue.id == link.issue_id
     assert f"{issue.key} was created while the answer changed" in shown(tracked.card(1))
 

@@ -150,7 +150,7 @@ class Pair:
             context = self.context(stores)
             idea = context.store.ideas.numbered(1, lock=True)
             assert idea is not None
-            (link,) = context.store.ideas.issues(idea.id or 0)
+            (link,) = context.store.idea_issues.of(idea.id or 0)
             link.version = joined(versions)
             owed.merging(idea, context)
 
@@ -244,7 +244,7 @@ class Pair:
 
     async def planned(self) -> str:
         def found(stores: Stores) -> str:
-            (link,) = stores.of(self.workspace).ideas.issues(1)
+            (link,) = stores.of(self.workspace).idea_issues.of(1)
             return link.version
 
         return await self.app.database.read(found)
@@ -291,7 +291,7 @@ def _furnish(stores: Stores, workspace: int, now: datetime) -> None:
     )
     store.ideas.add(idea)
     assert idea.id is not None
-    store.ideas.link(IdeaIssue(idea_id=idea.id, issue_id="1", key="SAMPLE-1", **owner))
+    store.idea_issues.link(IdeaIssue(idea_id=idea.id, issue_id="1", key="SAMPLE-1", **owner))
     assert product.id is not None
     for name in (SyncedField.PRIORITY, SyncedField.SUMMARY):
         store.fields.set_rule(both_ways(product.id, name, Side.JIRA))
