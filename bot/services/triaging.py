@@ -5,8 +5,9 @@ from typing import Any
 
 from bot.domain.queue import Waiting, first_unskipped, lateness, ordered
 from bot.domain.response import Calendar, calendar_of
-from bot.feature import Context
-from bot.message import Form
+from bot.errors import UserError
+from bot.feature import Context, Request
+from bot.message import Form, Reply
 from bot.models import Idea, Product
 from bot.services.dossier import whole
 from bot.services.similar import address, for_pm
@@ -16,6 +17,16 @@ LONGEST = 300
 """How many ideas a queue holds at once; the next ones come up when these are answered."""
 REMEMBERED = 150
 """How many skipped ideas a view remembers: what it carries is limited."""
+
+
+def must_answer(user: str, context: Context) -> None:
+    """Raises UserError, which says who may, unless `user` has a queue."""
+    store = context.store
+    if store.members.is_admin(user) or store.products.managed_by(user):
+        return
+    products = store.products.all()
+    managers = sorted({pm for p in products for pm in store.products.managers(p.id or 0)})
+    raise UserError(views.not_a_pm(managers, store.members.admins()))
 
 
 def skipped(origin: Mapping[str, Any]) -> tuple[int, ...]:
@@ -70,3 +81,12 @@ def shown(user: str, passed: Sequence[int], context: Context, said: str = "") ->
 
 def _others(idea: Idea, context: Context) -> list[Product]:
     return [p for p in context.store.products.all() if p.id != idea.product_id]
+
+
+def beneath(request: Request, context: Context, *passed: int, said: str = "") -> Reply:
+    """The form closes, and the queue below shows what is next."""
+    origin = request.context.get("origin") or {}
+    if "view" not in origin:
+        return Reply()
+    still = (*skipped(origin), *passed)
+    return Reply(beneath=(origin["view"], shown(request.user, still, context, said)))

@@ -1,18 +1,18 @@
-"""The PM's queue: one idea with all that is needed to answer it, and answers to several at once."""
+"""The PM's queue: one idea with all that is needed to answer it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.domain.queue import Waiting
-from bot.message import Block, Form, Message, Option
+from bot.message import Block, Form, Option
 from bot.models import Product
 from bot.views import blocks, evidence, inputs
 from bot.views.cards import merge, verdicts
-from bot.views.decisions import Entered, Setting, answer_inputs, ruling
-from bot.views.dossier import VERDICTS, Dossier, reference
+from bot.views.decisions import ruling
+from bot.views.dossier import Dossier, reference
 from bot.views.similar import Likeness, glance
-from bot.views.text import counted, cut, day, escaped, line, link, moment, people, person, quoted
+from bot.views.text import counted, day, escaped, line, link, moment, people, person, quoted
 from bot.words import Verdict
 
 GLANCE = 1200
@@ -23,10 +23,6 @@ SNOOZES = {
     NEXT_WEEK: "Until next week",
     ON_A_DAY: "Until a day …",
 }
-ALL = "all"
-"""What stands for the whole queue among the ideas to answer together."""
-OFFERED = 99
-"""Ideas offered one by one, beside the whole queue."""
 REPORT_COMES = ":bar_chart: Your report is being made. It comes as a message from me in a moment."
 
 
@@ -134,7 +130,7 @@ def _aside(turn: Turn) -> list[Block]:
 
 def _several() -> list[Block]:
     return [
-        blocks.button("triage.several", "Answer several at once", "several"),
+        blocks.button("several.open", "Answer several at once", "several"),
         blocks.button("reasons.open", "Reasons", "reasons"),
     ]
 
@@ -167,66 +163,6 @@ def snooze_form(number: int, title: str, origin: Mapping[str, object], today: da
         submit="Snooze",
         context={"number": number, "origin": origin},
     )
-
-
-# --- Several at once
-
-
-def several_form(
-    queue: Sequence[Waiting],
-    entered: Entered,
-    setting: Setting,
-    picked: Sequence[Waiting],
-) -> Form:
-    """One answer for several ideas; the count follows what is chosen."""
-    chosen = entered.get("ideas", ())
-    which = inputs.Input("ideas", "Ideas", reports="triage.pick")
-    options = [Option(ALL, f"All {len(queue)} in the queue")] if len(queue) > 1 else []
-    options += [Option(str(w.number), _label(w)) for w in queue[:OFFERED]]
-    what = inputs.Input("verdict", "Answer", reports="triage.verdict")
-    answers = [Option(verdict.value, label) for verdict, label in VERDICTS.items()]
-    verdict = entered.get("verdict")
-    given = verdict if isinstance(verdict, str) else None
-    shown = [
-        inputs.multi_choice(which, options, chosen if isinstance(chosen, tuple) else ()),
-        inputs.choice(what, answers, given, "Choose an answer"),
-    ]
-    if given:
-        shown += answer_inputs("triage", Verdict(given), entered, setting)
-    shown.append(blocks.context(_preview(picked)))
-    return Form(
-        "triage.answer",
-        "Answer several",
-        tuple(shown),
-        submit="Answer",
-        context={"origin": setting.origin},
-    )
-
-
-def _label(waiting: Waiting) -> str:
-    late = "  (late)" if waiting.late else ""
-    return f"#{waiting.number} {cut(line(waiting.title), 60)}{late}"
-
-
-def _preview(picked: Sequence[Waiting]) -> str:
-    if not picked:
-        return "Each person is told about their own idea, in the usual place."
-    askers = {one.requester for one in picked}
-    told = counted(len(askers), "person", "people")
-    return (
-        f"*{counted(len(picked), 'idea')}* will be answered. {told} who asked, and all supporters, "
-        "are told about their own idea, in the usual place."
-    )
-
-
-def answered(done: int, missed: Sequence[int]) -> Message:
-    """To the PM, once all of several ideas are answered."""
-    text = f":white_check_mark: {counted(done, 'idea')} answered, and everybody told."
-    if missed:
-        numbers = ", ".join(f"#{number}" for number in missed[:20])
-        rest = f" and {len(missed) - 20} more" if len(missed) > 20 else ""
-        text += f"\nNot answered, for they changed in the meantime: {numbers}{rest}."
-    return Message(text, (blocks.section(text),))
 
 
 def not_a_pm(managers: Sequence[str], admins: Sequence[str]) -> str:

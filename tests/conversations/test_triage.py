@@ -196,10 +196,10 @@ async def test_similar_ideas_and_their_answers_stand_beside_an_idea(filed: World
 
 
 async def several(world: World, *ideas: str) -> View:
-    view = await press(world, await queue(world), "triage.several")
-    view = await press(world, view, "triage.pick", list(ideas))
-    view = await press(world, view, "triage.verdict", "No")
-    return await press(world, view, "triage.reason", "Low reach")
+    view = await press(world, await queue(world), "several.open")
+    view = await press(world, view, "several.pick", list(ideas))
+    view = await press(world, view, "several.verdict", "No")
+    return await press(world, view, "several.reason", "Low reach")
 
 
 async def test_several_ideas_get_one_answer_and_each_asker_their_own(filed: World) -> None:

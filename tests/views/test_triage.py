@@ -9,7 +9,7 @@ import pytest
 from bot.domain.decisions import Reasons
 from bot.domain.evidence import Evidence
 from bot.domain.queue import Waiting
-from bot.views import reminders
+from bot.views import reminders, several
 from bot.views import triage as views
 from bot.views.decisions import Setting
 from bot.views.evidence import Voice
@@ -52,7 +52,7 @@ def test_the_form_for_several_is_a_view_slack_takes(verdict: str) -> None:
     picked: dict[str, Any] = {"ideas": ("all", "7"), "verdict": verdict, "returns": returns}
     origin = {"view": "V" * 20, "skipped": PASSED}
     setting = Setting(Reasons(), TODAY, origin=origin)
-    form = views.several_form(queue, picked, setting, queue)
+    form = several.form(queue, picked, setting, queue)
     assert [] == check_modal(dict(modal(form)))
     assert "*300 ideas* will be answered. 300 people who asked" in str(form.blocks[-1])
     snooze = views.snooze_form(142, (WORST * 30)[:150], origin, TODAY)
@@ -62,7 +62,7 @@ def test_the_form_for_several_is_a_view_slack_takes(verdict: str) -> None:
 def test_what_is_told_afterwards_is_within_the_limits() -> None:
     ideas = [(full().idea, "https://sample.slack.com/a")] * 200
     for message in (
-        views.answered(100, list(range(100))),
+        several.answered(100, list(range(100))),
         reminders.due(product(), ideas),
         reminders.late(product(), ideas, ["U1"] * 20),
     ):
