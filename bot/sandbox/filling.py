@@ -1,24 +1,23 @@
 """Fills the sample workspace: five weeks of requests and answers, acted out with the real bot."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 from bot.sandbox.jira import Issue
 from bot.sandbox.ledger import Ledger
 from bot.sandbox.sample import (
-    CUSTOMERS,
     DAYS_BEFORE,
     SAMPLES,
     TALK,
     VOICES,
-    Customer,
     Fate,
     Sample,
     Voice,
 )
 from bot.sandbox.scene import ENGINEER, FRIDAY, MONDAY
-from bot.sandbox.slack import Channel, Message, Person
+from bot.sandbox.setting_up import SettingUp
+from bot.sandbox.slack import Message, Person
 from bot.sandbox.slack.controls import controls
 from bot.sandbox.staffing import Staffing
 from bot.sandbox.stagehand import Stagehand
@@ -68,7 +67,9 @@ class Filling(Stagehand):
     async def fill(self) -> None:
         """Act it out, day by day."""
         self.scene.tell("Filling the sample workspace ...")
-        await self._set_up()
+        setting_up = SettingUp(self.scene, self.bot)
+        await setting_up.products()
+        await setting_up.customers()
         for day, before in enumerate(DAYS_BEFORE):
             await self._calm()
             self.scene.clock.move_to(self.scene.present - timedelta(days=before) - MORNING)
@@ -103,67 +104,13 @@ class Filling(Stagehand):
         ledger = Ledger(self.database)
         await self.within(CALM_WITHIN, lambda: not ledger.owed())
 
-    # --- Setting up
-
-    async def _set_up(self) -> None:
-        scene = self.scene
-        await scene.slack.command(scene.admin, scene.ideas, "/product")
-        first = self._settings("Sample App", "APP", scene.pm, scene.ideas, scene.triage)
-        await self.send(scene.admin, {**first, "project": scene.project})
-        listed = await scene.slack.command(scene.admin, scene.portal, "/product")
-        await scene.slack.click(scene.admin, listed.reply, "product.edit", block="add")
-        second = ("Sample Portal", "PORTAL", scene.second_pm, scene.portal, scene.portal_triage)
-        await self.send(scene.admin, self._settings(*second))
-        for customer in CUSTOMERS:
-            await self._add_customer(customer)
-
-    def _settings(
-        self, name: str, key: str, pm: Person, intake: Channel, triage: Channel
-    ) -> dict[str, object]:
-        return {
-            "name": name,
-            "key": key,
-            "managers": [pm.id],
-            "intake": intake.id,
-            "triage": triage.id,
-        }
-
-    async def _add_customer(self, customer: Customer) -> None:
-        slack, admin = self.scene.slack, self.scene.admin
-        listed = await slack.command(admin, self.scene.ideas, "/customer")
-        await slack.click(admin, listed.reply, "customer.edit", block="add")
-        await self.send(admin, asdict(customer))
-        await slack.close(admin, await self.form(admin))
-
-    async def _subscribe(self) -> None:
-        """The team's digests with the product, the others' with /digest."""
-        scene = self.scene
-        await scene.slack.command(scene.admin, scene.ideas, "/product", "APP")
-        await self.send(scene.admin, {"digest": scene.digests.id})
-        for shape in ("executive", "sales"):
-            listed = await scene.slack.command(scene.pm, scene.company, "/digest")
-            await scene.slack.click(scene.pm, listed.reply, "digest.add")
-            await self.send(scene.pm, {"shape": shape})
-
-    async def _check_in(self) -> None:
-        """On Friday owners say how things look, for Monday's digests."""
-        scene = self.scene
-        scene.clock.move_to(scene.clock.next(FRIDAY, ASKED_AT))
-        risk, line = "checkin.at_risk", "checkin.line"
-        asked = await self.within(ASKED_WITHIN, lambda: self._offered(scene.pm, risk, NEXT))
-        if asked is not None:
-            await scene.slack.click(scene.pm, asked, risk)
-            said = await self.until(lambda: self._offered(scene.pm, line, NEXT), "what was said")
-            await scene.slack.click(scene.pm, said, line)
-            await self.send(scene.pm, {"line": LINE})
-
     # --- A day
 
     async def _live(self, day: int) -> None:
         if self.scene.clock.now().weekday() == MONDAY:
             await self.within(DIGESTS_WITHIN, self._has_digests)
         if day == DIGESTS_FROM:
-            await self._subscribe()
+            await SettingUp(self.scene, self.bot).digests()
             await Staffing(self.scene, self.bot).staff()
         if day in PLANNED_ON:
             due = (self.scene.clock.now() + timedelta(days=14)).date()
@@ -184,6 +131,18 @@ class Filling(Stagehand):
             self.scene.jira.release(SHIPS)
         if day == DIGESTS_FROM:
             await self._check_in()
+
+    async def _check_in(self) -> None:
+        """On Friday owners say how things look, for Monday's digests."""
+        scene = self.scene
+        scene.clock.move_to(scene.clock.next(FRIDAY, ASKED_AT))
+        risk, line = "checkin.at_risk", "checkin.line"
+        asked = await self.within(ASKED_WITHIN, lambda: self._offered(scene.pm, risk, NEXT))
+        if asked is not None:
+            await scene.slack.click(scene.pm, asked, risk)
+            said = await self.until(lambda: self._offered(scene.pm, line, NEXT), "what was said")
+            await scene.slack.click(scene.pm, said, line)
+            await self.send(scene.pm, {"line": LINE})
 
     def _has_digests(self) -> bool:
         posts = (*self.posts(self.scene.digests), *self.posts(self.scene.company))
