@@ -15,6 +15,7 @@ from bot.models import Digest, Product
 from bot.services import owed, subscribing, weekly
 from bot.views import notices
 from bot.views import subscriptions as views
+from bot.views.subscription_form import Wish, no_such_shape, subscription_form
 from bot.words import DigestKind, DigestShape
 
 POSTS = 10
@@ -172,21 +173,21 @@ def add(request: Request, context: Context) -> Reply:
     """Open the form of one more digest of a product, for the channel of the list."""
     product = _product(int(request.value), context)
     subscribing.must_change(request.user, product, context)
-    return Reply(form=views.subscription_form(views.Wish(product, request.channel or "")))
+    return Reply(form=subscription_form(Wish(product, request.channel or "")))
 
 
 @feature.button("digest.change")
 def change(request: Request, context: Context) -> Reply:
     """Open the form of a digest there is."""
     digest = _theirs(request, context)
-    wish = views.Wish(
+    wish = Wish(
         _product(digest.product_id, context),
         digest.channel,
         digest,
         _initiatives(digest, context),
         _releases(digest, context),
     )
-    return Reply(form=views.subscription_form(wish))
+    return Reply(form=subscription_form(wish))
 
 
 @feature.options("digest.zone")
@@ -247,7 +248,7 @@ def _new(product: Product, request: Request, context: Context) -> Digest:
 def _fill(digest: Digest, request: Request) -> None:
     digest.shape = DigestShape(request.entered("shape") or DigestShape.TEAM)
     if digest.shape not in SHAPES[digest.kind]:
-        raise UserError(views.no_such_shape(digest.kind), "shape")
+        raise UserError(no_such_shape(digest.kind), "shape")
     digest.weekday = int(request.entered("weekday") or 0)
     digest.at = time.fromisoformat(request.entered("time") or "09:00")
     digest.zone = request.entered("zone") or digest.zone
