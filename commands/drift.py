@@ -2,14 +2,17 @@
 
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
-from bot.message import Reply
-from bot.models import Product
-from bot.services import drift, owed, reconcile
+from bot.message import SILENT, Reply
+from bot.models import Idea, IdeaIssue, Product
+from bot.services import drift, owed, reconcile, relinking
 from bot.services.naming import product_named, run_by
 from bot.services.reconcile import Standing
 from bot.services.sides import Pair
 from bot.views import drift as views
+from bot.views.text import people
 from bot.words import SyncedField
+
+UNTIED = "That issue is not tied to its idea any more."
 
 feature = Feature("See where ideas and Jira differ, and settle it", scopes=("commands",))
 
@@ -23,8 +26,8 @@ def show(request: Request, context: Context) -> Reply:
 
 
 def _report(product: Product, context: Context) -> Reply:
-    found = drift.differences(product, context)
-    return Reply(message=views.report(product, found, context.links.jira))
+    found, broken = drift.differences(product, context), drift.broken(product, context)
+    return Reply(message=views.report(product, found, broken, context.links.jira))
 
 
 @feature.button("drift.take")
@@ -61,6 +64,38 @@ def resume(request: Request, context: Context) -> Reply:
     return _switched(request, context, off=False)
 
 
+@feature.button("drift.relink")
+def relink(request: Request, context: Context) -> Reply:
+    """Ask which issue the idea is to be tied to."""
+    idea, link = _tied(int(request.value), request.user, context)
+    return Reply(form=views.relink_form(idea.number, idea.title, link.key, link.id or 0))
+
+
+@feature.form("drift.relinked")
+def relinked(request: Request, context: Context) -> Reply:
+    """Have the issue looked up, and the idea tied to it where it is there."""
+    idea, link = _tied(int(request.context["link"]), request.user, context)
+    try:
+        key = relinking.free(request.entered("issue"), idea, link, context)
+    except UserError as error:
+        raise UserError(str(error), "issue") from error
+    relinking.begin(idea, link, key, request.user, context)
+    return SILENT
+
+
+def _tied(link: int, user: str, context: Context) -> tuple[Idea, IdeaIssue]:
+    """An idea and its issue, as its PM sees them; locked."""
+    tied = context.store.fields.tied(link)
+    if tied is None:
+        raise UserError(UNTIED)
+    product = context.store.products.by_id(tied[0].product_id)
+    if not context.decides_for(user, product):
+        managers = context.store.products.managers(product.id or 0) if product else []
+        who = people(managers) or "an admin"
+        raise UserError(f"Only its PMs tie #{tied[0].number} to another issue: ask {who}.")
+    return tied
+
+
 def _switched(request: Request, context: Context, *, off: bool) -> Reply:
     pair, stands = _chosen(request, context)
     stands.state.off = off
@@ -74,7 +109,7 @@ def _chosen(request: Request, context: Context) -> tuple[Pair, Standing]:
     link, _, field = request.value.partition(":")
     found = drift.found(int(link), SyncedField(field), context)
     if found is None:
-        raise UserError("That issue is not tied to its idea any more.")
+        raise UserError(UNTIED)
     product = context.store.products.by_id(found[0].idea.product_id)
     if product is None:
         raise UserError(f"#{found[0].idea.number} has no product any more.")

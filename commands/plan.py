@@ -10,7 +10,7 @@ from bot.errors import UserError
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, Reply
 from bot.models import Idea, IdeaIssue, Product
-from bot.services import owed, ranking, tracking
+from bot.services import owed, ranking, relinking, tracking
 from bot.services.reconcile import standings
 from bot.services.sides import Pair, mark, paired, wanted
 from bot.tracked import Issue, IssueRef
@@ -160,13 +160,21 @@ def _trouble(payload: Mapping[str, Any], why: str, context: Context) -> None:
 @feature.effect("issue.link")
 def link(payload: Mapping[str, Any], context: Context) -> Effect | None:
     """Look the issue up by its key."""
-    return ReadIssue(payload["key"]) if _wanted(payload, context) else None
+    wanted = "instead" in payload or _wanted(payload, context)
+    return ReadIssue(payload["key"]) if wanted else None
 
 
 @feature.done("issue.link")
 def linked(payload: Mapping[str, Any], result: Issue, context: Context) -> None:
     """Tie the idea to the issue that was found, and follow it from now on."""
-    _tie(payload["idea"], IssueRef(result.id, result.key), context, made=False)
+    found = IssueRef(result.id, result.key)
+    if "instead" in payload:
+        try:
+            relinking.make_room(payload, found, context)
+        except UserError as error:
+            _trouble(payload, str(error), context)
+            return
+    _tie(payload["idea"], found, context, made=False)
     owed.reading(result.id, context)
 
 

@@ -128,7 +128,8 @@ def _apart(stores: Stores, workspace: int, app: App) -> list[str]:
     """What ideas and issues do not agree on, as last read."""
     context = app.surroundings.context(stores.of(workspace))
     products = context.store.products.all()
-    return [views.plain(d) for p in products for d in drift.differences(p, context)]
+    apart = (drift.broken(p, context) + drift.differences(p, context) for p in products)
+    return [views.plain(one) for found in apart for one in found]
 
 
 def _projects(stores: Stores, workspace: int) -> list[str]:

@@ -4,7 +4,7 @@ from bot.feature import Context
 from bot.models import Product
 from bot.services.reconcile import Standing, standings
 from bot.services.sides import Pair, named, paired
-from bot.views.drift import Cause, Difference
+from bot.views.drift import Broken, Cause, Difference
 from bot.words import Direction, SyncedField
 
 MOST = 500
@@ -28,8 +28,27 @@ def differences(product: Product, context: Context) -> list[Difference]:
         _difference(stands, pair, context)
         for pair in pairs(product, context)
         for stands in standings(pair, context)
-        if stands.local != stands.remote
+        if stands.local != stands.remote and not _is_unmarked(stands, pair)
     ]
+
+
+def _is_unmarked(stands: Standing, pair: Pair) -> bool:
+    """Whether it is about our label on an issue that was there before, and never got one."""
+    once = stands.rule.direction is Direction.ONCE
+    return stands.field is SyncedField.LABEL and once and not pair.link.made
+
+
+def broken(product: Product, context: Context) -> list[Broken]:
+    """Every idea whose issue is not where it is looked at, newest first."""
+    projects = {p.project for p in context.store.products.all() if p.project}
+    tied = context.store.fields.broken(product.id or 0, projects, MOST)
+    found = {
+        idea.id: Broken(
+            idea.number, idea.title, link.key, link.id or 0, gone=link.gone_at is not None
+        )
+        for idea, link in reversed(tied)
+    }
+    return list(reversed(found.values()))
 
 
 def _difference(stands: Standing, pair: Pair, context: Context) -> Difference:

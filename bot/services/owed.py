@@ -186,6 +186,12 @@ def link_issue(idea: Idea, key: str, context: Context) -> None:
     )
 
 
+def relink_issue(idea: Idea, link: IdeaIssue, key: str, by: str, context: Context) -> None:
+    """Tie the idea to the Jira issue with this key in place of the one it has."""
+    asked = {"idea": idea.id, "key": key, "instead": link.id, "by": by}
+    context.owe("issue.link", f"issue:{idea.id}", asked)
+
+
 def field(idea: Idea, link: IdeaIssue, field: SyncedField, context: Context) -> None:
     """Bring one field to Jira as it is when it is sent."""
     context.owe(

@@ -155,7 +155,8 @@ def _return(idea: Idea, link: IdeaIssue, context: Context) -> None:
         context.record("moved", "jira", idea=idea.id, was=idea.status, to=Status.UNDER_REVIEW)
         idea.status, idea.updated_at = ideas.moved(idea.status, Status.UNDER_REVIEW), context.now
         response.started(idea, context)
-        owed.note(idea, "returned", f"{gone} Another yes makes or links another issue.", context)
+        way = "Another yes makes or links another issue; `/drift` ties it to one and keeps the yes."
+        owed.note(idea, "returned", f"{gone} {way}", context)
     else:
         owed.note(idea, "lost", gone, context)
     context.store.ideas.add(idea)

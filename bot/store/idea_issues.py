@@ -49,6 +49,19 @@ class IdeaIssues:
         )
         return list(self.session.exec(rows))
 
+    def tied_by_key(self, key: str) -> list[Idea]:
+        """The ideas that became the issue with this key, which is there."""
+        rows = (
+            select(Idea)
+            .join(IdeaIssue, col(IdeaIssue.idea_id) == Idea.id)
+            .where(
+                Idea.workspace_id == self.workspace,
+                IdeaIssue.key == key,
+                col(IdeaIssue.gone_at).is_(None),
+            )
+        )
+        return list(self.session.exec(rows.order_by(col(Idea.number))))
+
     def in_items(self, keys: Collection[str], limit: int) -> list[Idea]:
         """The ideas that became any of these work items, in the order of their numbers."""
         rows = (

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.message import Block, Message
+from bot.message import Block, Form, Message
 from bot.models import Product
 from bot.views import blocks
 from bot.views.jira import Jira
@@ -48,23 +48,59 @@ class Difference:
         return self.field in OWNED
 
 
-def report(product: Product, found: Sequence[Difference], base: str | None) -> Message:
-    """The drift report of one product."""
-    name = escaped(product.name)
-    if not found:
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """An idea whose issue is `gone`, or where no product here is kept."""
+
+    number: int
+    title: str
+    key: str
+    link: int
+    gone: bool
+
+    @property
+    def why(self) -> str:
+        """What is wrong with its issue."""
+        return GONE if self.gone else AWAY
+
+
+GONE = "It is gone from Jira: deleted, or hidden from my account."
+AWAY = "No product here is kept in its Jira project: I look at it once a day only."
+
+
+def report(
+    product: Product,
+    found: Sequence[Difference],
+    broken: Sequence[Broken],
+    base: str | None,
+) -> Message:
+    """The drift report of one product: what leads to no issue first."""
+    name, many = escaped(product.name), len(found) + len(broken)
+    if not many:
         text = f":white_check_mark: {name} and Jira hold the same."
         return Message(text, (blocks.section(text),))
-    title = f"{product.name}: {counted(len(found), 'difference')} from Jira"
+    title = f"{product.name}: {counted(many, 'difference')} from Jira"
     shown: list[Block] = [blocks.header(title)]
-    for item in found[:SHOWN]:
+    for one in broken[:SHOWN]:
+        words = f"{_head(one, Jira(base))}\n_{one.why}_"
+        shown += [blocks.section(words), blocks.actions(f"drift-{one.link}", _relink(one))]
+    for item in found[: max(0, SHOWN - len(broken))]:
         shown += [blocks.section(_said(item, Jira(base))), _controls(item)]
-    if len(found) > SHOWN:
-        shown.append(blocks.context(f"… and {len(found) - SHOWN} more, once these are settled."))
+    if many > SHOWN:
+        shown.append(blocks.context(f"… and {many - SHOWN} more, once these are settled."))
     return Message(escaped(title), tuple(shown))
 
 
+def _head(item: Difference | Broken, jira: Jira) -> str:
+    return f"*#{item.number}* {escaped(cut(line(item.title), 80))}  ·  {jira.item(item.key)}"
+
+
+def _relink(item: Difference | Broken) -> Block:
+    return blocks.button("drift.relink", "Relink …", str(item.link))
+
+
 def _said(item: Difference, jira: Jira) -> str:
-    head = f"*#{item.number}* {escaped(cut(line(item.title), 80))}  ·  {jira.item(item.key)}"
+    head = _head(item, jira)
     ours, theirs = (escaped(_short(item.field, v)) for v in (item.local, item.remote))
     words = f"{NAMES[item.field]}: {ours} here, {theirs} in Jira."
     why = f" {escaped(cut(item.trouble, 300))}" if item.trouble else ""
@@ -85,11 +121,30 @@ def _controls(item: Difference) -> Block:
         if stops
         else blocks.button("drift.resume", "Sync it again", value)
     )
-    return blocks.actions(f"drift-{value}", *takes, send, last)
+    return blocks.actions(f"drift-{value}", *takes, send, last, _relink(item))
 
 
-def plain(item: Difference) -> str:
+def relink_form(number: int, title: str, key: str, link: int) -> Form:
+    """What another issue an idea is to be tied to."""
+    text = (
+        f"*#{number}* {escaped(cut(line(title), 200))}\nIt is tied to {escaped(key)}. Its answer, "
+        "its people and its history stay; what both hold is compared anew."
+    )
+    field = blocks.Input("issue", "Jira issue", "Its key, such as ABC-123, or its address.")
+    return Form(
+        "drift.relinked",
+        "Another Jira issue",
+        (blocks.section(text), blocks.text_input(field, most=300)),
+        submit="Relink",
+        context={"link": link},
+        again=("drift.relink", str(link)),
+    )
+
+
+def plain(item: Difference | Broken) -> str:
     """One difference as a line of the command line."""
+    if isinstance(item, Broken):
+        return f"#{item.number} {item.key}: {item.why}"
     ours, theirs = (_short(item.field, value) for value in (item.local, item.remote))
     why = f" {item.trouble}" if item.trouble else ""
     words = f"{NAMES[item.field]} {ours} here, {theirs} in Jira. {item.cause}{why}"

@@ -92,6 +92,69 @@ async def test_the_form_shows_todays_values(tracked: World) -> None:
     assert "Today #1 holds Medium, SAMPLE-1 holds Medium." in str(form)
 
 
+async def relink(world: World, *keys: str) -> list[str]:
+    """Press Relink and enter these keys one after another: what each was refused with."""
+    report = (await drift(world)).reply
+    assert report is not None
+    await world.slack.click(world.pm, report, "drift.relink")
+    await world.app.shell.settled()
+    said: list[str] = []
+    for key in keys:
+        form = world.slack.open_view(world.pm)
+        assert form is not None
+        answer = await world.slack.submit(world.pm, form, {"issue": key})
+        said.append(answer.errors.get("issue", ""))
+    await world.settle()
+    return said
+
+
+async def test_an_idea_whose_issue_is_gone_is_tied_to_another(tracked: World) -> None:
+    tracked.jira.create("SAMPLE", "Export reports as CSV")
+    await tracked.idea("Another idea")
+    await tracked.settle()
+    await tracked.decide(2, "yes")
+    tracked.jira.delete("SAMPLE-1")
+    await tracked.later(days=7)
+    await tracked.later(minutes=2)
+    assert "SAMPLE-1\nIt is gone from Jira" in said(await drift(tracked)).replace("_", "")
+    assert "#1 SAMPLE-1: It is gone from Jira" in "\n".join(await preview(tracked.app))
+    refused = await relink(tracked, "soon", "NOPE-7", "SAMPLE-3", "sample-2")
+    assert [
+        "Enter the issue's key, such as ABC-123.",
+        "No product here is kept in NOPE. Enter an issue of SAMPLE.",
+        "SAMPLE-3 is tied to #2 already.",
+        "",
+    ] == refused
+    assert all(word in shown(tracked.card(1)) for word in ("Planned", "SAMPLE-2"))
+    assert "hold the same" in said(await drift(tracked))
+    events = await tracked.stored(lambda store: store.ideas.history(1))
+    (told,) = [event for event in events if event.kind == "relinked"]
+    assert (tracked.pm.id, {"was": "SAMPLE-1", "to": "SAMPLE-2"}) == (told.by, told.detail)
+    tracked.jira.move("SAMPLE-2", "In Progress")
+    await tracked.later(minutes=2)
+    assert "In progress" in shown(tracked.card(1))
+
+
+async def test_an_idea_keeps_its_issue_until_the_other_one_is_found(tracked: World) -> None:
+    assert ["#1 is tied to SAMPLE-1 already.", ""] == await relink(tracked, "SAMPLE-1", "SAMPLE-9")
+    assert "Jira has no issue SAMPLE-9" in shown(tracked.card(1))
+    assert "Words of *engineers*" in said(await drift(tracked))
+    tracked.jira.create("SAMPLE", "Right one")
+    assert [""] == await relink(tracked, f"{tracked.jira.url}/browse/SAMPLE-2")
+    assert "Title: “Export reports as CSV” here, “Right one” in Jira." in said(await drift(tracked))
+    tracked.jira.move("SAMPLE-1", "In Progress")
+    await tracked.later(minutes=2)
+    assert "Planned" in shown(tracked.card(1))
+    thread = [shown(reply) for reply in tracked.slack.thread(tracked.card(1))]
+    assert any("tied to SAMPLE-2 now, in place of SAMPLE-1" in reply for reply in thread)
+    report = (await drift(tracked, tracked.admin)).reply
+    assert report is not None
+    await tracked.slack.click(tracked.admin, report, "drift.relink")
+    await tracked.app.shell.settled()
+    refused = shown(tracked.slack.ephemerals(tracked.admin)[-1])
+    assert "Only its PMs tie #1 to another issue" in refused
+
+
 async def test_only_pms_and_admins_see_and_settle(tracked: World) -> None:
     assert "Only the PMs of Sample App" in said(await drift(tracked, tracked.requester))
     refused = await tracked.slack.command(tracked.requester, tracked.triage, "/sync", "")
