@@ -109,6 +109,15 @@ class Direction(StrEnum):
     OFF = "off"
 
 
+class Belief(StrEnum):
+    """What somebody said became of issues that vanished at once."""
+
+    DELETED = "deleted"
+    """They were deleted, and count no more."""
+    KEPT = "kept"
+    """They are there, though the account cannot see them."""
+
+
 class Side(StrEnum):
     """Who keeps a field that was changed on both sides."""
 

@@ -2,13 +2,14 @@
 
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
-from bot.message import SILENT, Reply
+from bot.message import SILENT, Block, Reply
 from bot.models import Idea, IdeaIssue, Product
-from bot.services import drift, owed, reconcile, relinking
+from bot.services import drift, owed, reconcile, relinking, vanishing
 from bot.services.naming import product_named, run_by
 from bot.services.reconcile import Standing
 from bot.services.sides import Pair
 from bot.views import drift as views
+from bot.views import vanished
 from bot.views.text import people
 from bot.words import SyncedField
 
@@ -27,7 +28,16 @@ def show(request: Request, context: Context) -> Reply:
 
 def _report(product: Product, context: Context) -> Reply:
     found, broken = drift.differences(product, context), drift.broken(product, context)
-    return Reply(message=views.report(product, found, broken, context.links.jira))
+    report = views.report(product, found, broken, context.links.jira, _vanished(product, context))
+    return Reply(message=report)
+
+
+def _vanished(product: Product, context: Context) -> list[Block]:
+    """The question what became of issues that vanished at once, where nobody answered it yet."""
+    rows = vanishing.pending(product.project or "", context)[:1]
+    base = context.links.jira
+    shown = [vanished.asked(r, vanishing.keys(r, vanished.SAMPLES, context), base) for r in rows]
+    return [block for one in shown for block in one]
 
 
 @feature.button("drift.take")

@@ -3,8 +3,8 @@
 A count is a chain of deliveries, one page each, so it goes on wherever it was stopped. Pages come
 in order of keys: what is stored between the last key of one page and that of the next, and is not
 on it, is missed. What is missed is looked for by id, wherever it went. Where more than `MOST_LOST`
-are nowhere, something else is wrong: none of them is believed to be deleted, and the admins are
-told.
+are nowhere, something else may be wrong: none of them is believed to be deleted until a PM or an
+admin, who are asked once, says so.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from typing import Any
 from bot.effects import Effect, ReadIds, TrackIssues
 from bot.feature import Context
 from bot.job import Every, Job
-from bot.services import owed, tracking
+from bot.services import owed, tracking, vanishing
 from bot.tracked import IdPage, Issue, Missing
 from bot.views.text import counted
 
@@ -93,16 +93,12 @@ def _conclude(project: str, found: Mapping[str, Any], context: Context) -> None:
         f"{counted(found['seen'], 'issue')} in Jira, {len(missed)} of ours not among them"
     )
     context.store.syncs.save(sync)
-    if missed:
-        _look_for(project, missed, [], context)
+    whole = len(missed) < MOST_MISSED
+    if unasked := vanishing.unasked(project, missed, context, whole=whole):
+        owed.look_for(project, unasked, [], context)
 
 
 # --- What is missed
-
-
-def _look_for(project: str, missed: list[str], deleted: list[str], context: Context) -> None:
-    looked_for = {"project": project, "missed": missed, "deleted": deleted}
-    context.owe("jira.missed", f"census:{project}", looked_for)
 
 
 @job.effect("jira.missed")
@@ -122,13 +118,15 @@ def follow(
             tracking.learn_one(found, context)
         elif found is Missing.DELETED:
             deleted.append(issue)
-    if len(deleted) > MOST_LOST:
-        owed.alarm("vanished", [project], f"more than {MOST_LOST} issues at once", context)
-    elif rest := missed[PART:]:
-        _look_for(project, rest, deleted, context)
-    else:
+    rest, believed = missed[PART:], payload.get("believed", False)
+    if believed or (not rest and len(deleted) <= MOST_LOST):
         for issue in deleted:
             tracking.lose(issue, Missing.DELETED, context)
+        deleted = []
+    if rest:
+        owed.look_for(project, rest, deleted, context, believed=believed)
+    elif deleted:
+        vanishing.ask(project, deleted, context)
 
 
 @job.dead("jira.census")

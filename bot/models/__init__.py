@@ -22,6 +22,7 @@ from bot.models.reason import WorkspaceReason
 from bot.models.schedule import Run, Schedule
 from bot.models.support import Support
 from bot.models.team import Absence, Team, Teammate
+from bot.models.vanishing import Vanishing
 from bot.models.work import ProjectOrder, ProjectSync, Release, Slip, WorkItem
 from bot.models.workspace import Admin, Workspace
 
@@ -75,6 +76,7 @@ __all__ = [
     "Team",
     "Teammate",
     "Trigger",
+    "Vanishing",
     "WorkItem",
     "Workspace",
     "WorkspaceReason",

@@ -246,6 +246,22 @@ def census(project: str, context: Context) -> None:
     context.owe("jira.census", f"census:{project}", {"project": project}, replaces=True)
 
 
+def look_for(
+    project: str,
+    missed: Sequence[str],
+    deleted: Sequence[str],
+    context: Context,
+    *,
+    believed: bool = False,
+) -> None:
+    """Look for issues of a project that were missed; `deleted` are those found nowhere so far.
+
+    `believed`: whatever is found nowhere is deleted, however many they are.
+    """
+    so_far = {"missed": list(missed), "deleted": list(deleted), "believed": believed}
+    context.owe("jira.missed", f"census:{project}", {"project": project, **so_far})
+
+
 def alarm(kind: str, projects: Sequence[str], why: str, context: Context) -> None:
     """Tell the admins that Jira cannot be read or counted as it should."""
     for user in context.store.members.admins():

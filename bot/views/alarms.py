@@ -10,7 +10,6 @@ HEADS = {
     "login": ":rotating_light: *Jira does not know my login any more.*",
     "project": ":rotating_light: *Jira refuses me {projects}.*",
     "away": ":warning: *Jira has not answered for an hour.*",
-    "vanished": ":rotating_light: *Many issues of {projects} vanished at once.* I changed nothing.",
     "": ":white_check_mark: *I read {projects} in Jira again.*",
 }
 FIXES = {
@@ -23,11 +22,6 @@ FIXES = {
         "into `/product`. I try again every ten minutes."
     ),
     "away": "Check whether Jira is up and can be reached from where I run. What is owed waits.",
-    "vanished": (
-        "If my account lost the *Browse Projects* permission or its sight of a security level, "
-        "give it back. If they were really deleted, nothing needs to be done: their ideas keep "
-        "their answers."
-    ),
     "": "What was owed in the meantime is on its way.",
 }
 

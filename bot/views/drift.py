@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.message import Block, Form, Message
 from bot.models import Product
-from bot.views import blocks
+from bot.views import blocks, inputs
 from bot.views.jira import Jira
 from bot.views.sync import NAMES, OWNED, value_shown
 from bot.views.text import counted, cut, escaped, line
@@ -73,14 +73,16 @@ def report(
     found: Sequence[Difference],
     broken: Sequence[Broken],
     base: str | None,
+    above: Sequence[Block] = (),
 ) -> Message:
-    """The drift report of one product: what leads to no issue first."""
+    """The drift report of one product: what is to be answered `above`, what leads to no issue."""
     name, many = escaped(product.name), len(found) + len(broken)
-    if not many:
+    if not many and not above:
         text = f":white_check_mark: {name} and Jira hold the same."
         return Message(text, (blocks.section(text),))
-    title = f"{product.name}: {counted(many, 'difference')} from Jira"
-    shown: list[Block] = [blocks.header(title)]
+    differs = f"{product.name}: {counted(many, 'difference')} from Jira"
+    title = differs if many else f"{product.name} and Jira"
+    shown: list[Block] = [blocks.header(title), *above]
     for one in broken[:SHOWN]:
         words = f"{_head(one, Jira(base))}\n_{one.why}_"
         shown += [blocks.section(words), blocks.actions(f"drift-{one.link}", _relink(one))]
@@ -130,11 +132,11 @@ def relink_form(number: int, title: str, key: str, link: int) -> Form:
         f"*#{number}* {escaped(cut(line(title), 200))}\nIt is tied to {escaped(key)}. Its answer, "
         "its people and its history stay; what both hold is compared anew."
     )
-    field = blocks.Input("issue", "Jira issue", "Its key, such as ABC-123, or its address.")
+    field = inputs.Input("issue", "Jira issue", "Its key, such as ABC-123, or its address.")
     return Form(
         "drift.relinked",
         "Another Jira issue",
-        (blocks.section(text), blocks.text_input(field, most=300)),
+        (blocks.section(text), inputs.text_input(field, most=300)),
         submit="Relink",
         context={"link": link},
         again=("drift.relink", str(link)),

@@ -1,6 +1,6 @@
 """Which issues there are, and what became of one that is not where it was."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.effects import ReadIds, TrackIssue, TrackIssues
 from bot.errors import Refused
@@ -48,22 +48,37 @@ def keys_page(
 
 def track_issue(client: Client, effect: TrackIssue, by_hand: Mapping[str, str]) -> Issue | Missing:
     """The issue where it is now; else whether it was deleted, or the account cannot tell."""
-    try:
-        return read_issue(client, effect.issue, by_hand)
-    except Refused as error:
-        if error.code not in NOWHERE:
-            raise
-    must_be_known(client)
-    seen = effect.project is not None and _is_seen(client, effect.project)
-    return Missing.DELETED if seen else Missing.HIDDEN
+    return _tracked(client, (effect.issue,), effect.project, by_hand)[0]
 
 
 def track_issues(
     client: Client, effect: TrackIssues, by_hand: Mapping[str, str]
 ) -> tuple[Issue | Missing, ...]:
     """The same of several, each as it is now."""
-    each = (TrackIssue(issue, effect.project) for issue in effect.issues)
-    return tuple(track_issue(client, one, by_hand) for one in each)
+    return _tracked(client, effect.issues, effect.project, by_hand)
+
+
+def _tracked(
+    client: Client, issues: Sequence[str], project: str | None, by_hand: Mapping[str, str]
+) -> tuple[Issue | Missing, ...]:
+    found: list[Issue | Missing] = []
+    why: Missing | None = None
+    for issue in issues:
+        try:
+            found.append(read_issue(client, issue, by_hand))
+        except Refused as error:
+            if error.code not in NOWHERE:
+                raise
+            why = why or _why_missing(client, project)
+            found.append(why)
+    return tuple(found)
+
+
+def _why_missing(client: Client, project: str | None) -> Missing:
+    """Whether what is missing of a project was deleted: where all of it can be seen."""
+    must_be_known(client)
+    seen = project is not None and _is_seen(client, project)
+    return Missing.DELETED if seen else Missing.HIDDEN
 
 
 def _is_seen(client: Client, project: str) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from bot.sandbox.jira import Issue
+from bot.sandbox.slack import Person
 from bot.sandbox.slack.words import shown
 from bot.tracked import Issue as Tracked
 from integrations.jira import hints
@@ -86,18 +87,65 @@ async def test_a_moved_issue_is_followed_where_it_went(tracked: World) -> None:
     assert "In progress" in shown(tracked.card(1))
 
 
-async def test_many_that_vanish_at_once_are_not_believed(tracked: World) -> None:
+@pytest.fixture
+async def vanished(tracked: World) -> World:
+    """A world where an idea's issue and eleven others are hidden since the weekly count before."""
     issue = await agreed(tracked)
     others = [tracked.jira.create("SAMPLE", f"Sample work {n}") for n in range(11)]
     await tracked.later(minutes=2)
     tracked.jira.weather.page_cap, tracked.jira.weather.hollow_pages = 4, True
     for gone in [issue, *others]:
-        tracked.jira.delete(gone)
+        tracked.jira.hide(gone)
     await a_week_later(tracked)
-    assert 12 == len(await stored(tracked))
-    assert "Planned" in shown(tracked.card(1))
-    (told,) = tracked.told(tracked.admin)
-    assert "Many issues of SAMPLE vanished at once" in told
+    return tracked
+
+
+async def answer(world: World, who: Person, button: str) -> str:
+    """What stands where somebody was asked, after they pressed a button there."""
+    (asked,) = [m for m in world.slack.direct_messages(who) if "vanished" in shown(m)]
+    await world.slack.click(who, asked, button)
+    await world.settle()
+    (after,) = [m for m in world.slack.direct_messages(who) if "vanished" in shown(m)]
+    return shown(after)
+
+
+async def test_many_that_vanish_at_once_are_believed_when_somebody_says_so(vanished: World) -> None:
+    assert 12 == len(await stored(vanished))
+    assert "Planned" in shown(vanished.card(1))
+    for who in (vanished.admin, vanished.pm):
+        (told,) = [text for text in vanished.told(who) if "vanished" in text]
+        assert "12 issues of SAMPLE vanished from Jira at once" in told
+        assert "SAMPLE-1, SAMPLE-2, SAMPLE-3, SAMPLE-4, SAMPLE-5 and 7 more" in told
+    report = await vanished.slack.command(vanished.pm, vanished.triage, "/drift", "")
+    assert "They were deleted: leave them out" in shown(report.reply)
+    assert "left out of all figures" in await answer(vanished, vanished.pm, "vanished.leave_out")
+    assert [] == await stored(vanished)
+    assert "Under review" in shown(vanished.card(1))
+    late = await answer(vanished, vanished.admin, "vanished.keep")
+    assert "left out of all figures" in late, "who answers first rules"
+    vanished.jira.show("SAMPLE-1")
+    await a_week_later(vanished)
+    assert 1 == len([text for text in vanished.told(vanished.admin) if "vanished" in text])
+    assert ["SAMPLE-1"] == await stored(vanished), "what is there again returns"
+
+
+async def test_many_that_vanish_at_once_are_kept_and_not_asked_about_again(vanished: World) -> None:
+    assert "kept in all figures" in await answer(vanished, vanished.admin, "vanished.keep")
+    vanished.jira.show("SAMPLE-2")
+    vanished.jira.delete(vanished.jira.create("SAMPLE", "Sample work that goes"))
+    await a_week_later(vanished)
+    assert 12 == len(await stored(vanished))
+    assert 1 == len([text for text in vanished.told(vanished.admin) if "vanished" in text])
+    vanished.jira.delete("SAMPLE-2")
+    await a_week_later(vanished)
+    assert 11 == len(await stored(vanished)), "what came back counts as any other"
+
+
+async def test_what_is_there_again_when_it_is_left_out_returns(vanished: World) -> None:
+    vanished.jira.site.hidden.clear()
+    await answer(vanished, vanished.admin, "vanished.leave_out")
+    assert 12 == len(await stored(vanished))
+    assert "Planned" in shown(vanished.card(1))
 
 
 async def test_many_that_moved_at_once_are_followed_where_they_went(tracked: World) -> None:

@@ -134,6 +134,14 @@ class Acts(SiteActs):
         change(self.site, issue, values, self._person(author), key=key)
         return issue
 
+    def hide(self, ref: IssueRef) -> None:
+        """Give it a security level the API user does not have: to them it is not there."""
+        self.site.hidden.add(self.issue(ref).id)
+
+    def show(self, ref: IssueRef) -> None:
+        """Take that away again."""
+        self.site.hidden.discard(self.issue(ref).id)
+
     def delete(self, ref: IssueRef, *, author: Json | str | None = None) -> None:
         """For good; no trace stays but the event."""
         delete(self.site, self.issue(ref), self._person(author))

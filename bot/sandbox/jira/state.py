@@ -29,6 +29,9 @@ class Site:
     revoked: set[tuple[str, str]] = field(default_factory=set)
     """Permissions taken from the API user: (permission, project key or empty)."""
 
+    hidden: set[str] = field(default_factory=set)
+    """Ids of issues whose security level the API user does not have."""
+
     categories: dict[str, Json] = field(default_factory=standard.categories)
     statuses: dict[str, Json] = field(default_factory=dict)
     types: dict[str, Json] = field(default_factory=dict)
@@ -199,8 +202,9 @@ class Site:
         return self.issues.get(self.ids_by_key.get(key_or_id.upper(), key_or_id))
 
     def may_see(self, document: Document) -> bool:
-        """Whether the API user may browse the project the issue is in."""
-        return self.may("BROWSE_PROJECTS", document.fields["project"]["key"])
+        """Whether the API user may browse the issue's project, and has its security level."""
+        hidden = document.id in self.hidden
+        return not hidden and self.may("BROWSE_PROJECTS", document.fields["project"]["key"])
 
     def indexed(self, fresh: frozenset[str] = frozenset()) -> Iterator[Document]:
         """Each visible issue as search sees it; those whose id is in `fresh` as they are."""

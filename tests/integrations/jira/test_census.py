@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.effects import ReadIds, TrackIssue
+from bot.effects import ReadIds, TrackIssue, TrackIssues
 from bot.errors import Refused
 from bot.sandbox.jira import JiraStandIn
 from bot.tracked import IdPage, Issue, IssueRef, Missing
@@ -71,6 +71,19 @@ async def test_deleted_is_told_from_hidden(jira: JiraStandIn, connect: Connect) 
     assert Missing.HIDDEN is await where(tracker, gone.id, None)
     jira.revoke("BROWSE_PROJECTS", "ABC")
     assert Missing.HIDDEN is await where(tracker, gone.id)
+
+
+async def test_why_many_are_missing_is_asked_once(jira: JiraStandIn, connect: Connect) -> None:
+    hidden = [jira.create("ABC", f"Sample {number}") for number in range(10)]
+    seen = jira.create("ABC", "Sample")
+    for issue in hidden:
+        jira.hide(issue)
+    tracker = connect(jira)
+    await where(tracker, seen.id)
+    before = len(jira.calls)
+    found = await tracker.perform(TrackIssues(tuple(i.id for i in [*hidden, seen]), "ABC"), "mark")
+    assert [Missing.DELETED] * 10 == list(found)[:10]  # type: ignore[call-overload]
+    assert 11 + len(("myself", "project", "permissions")) == len(jira.calls) - before
 
 
 async def test_a_renamed_project_is_read_by_its_former_key(
