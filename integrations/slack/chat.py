@@ -1,11 +1,10 @@
 """The chat port over Slack's Web API, with one shared session."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from math import inf
-from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -33,15 +32,14 @@ from bot.ports import Finding
 from bot.views.modals import modal
 from integrations.slack.calendars import calendar_of
 from integrations.slack.faults import as_our_errors
-from integrations.slack.files import file_named, sent, uploaded
+from integrations.slack.files import sent, uploaded
+from integrations.slack.looking import marked, posted, shared
 from integrations.slack.messages import said
 from integrations.slack.people import members, owner_of, person
 from integrations.slack.reply import message as arguments_of
 from integrations.slack.surfaces import publish, unfurl
 
 RESPONSE_HOSTS = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
-EVENT = "shortlist_delivery"
-"""The event type of the metadata by which a post is found again."""
 NOBODY = frozenset(
     {"user_disabled", "user_not_found", "channel_not_found", "cannot_dm_bot", "restricted_action"}
 )
@@ -53,8 +51,6 @@ LOST = frozenset({"channel_not_found", "not_in_channel", "is_archived", "restric
 """What it answers where a channel is closed to us."""
 CLOCKS_APART = timedelta(seconds=60)
 """How far Slack's clock may be from ours when a post is looked for."""
-PAGES = 5
-"""How many pages of 200 messages are looked through."""
 LONGEST = 20.0
 """Seconds one effect may take in all, a third of a lease: the client leaves a shared session's
 calls to the session, which would wait for minutes."""
@@ -156,15 +152,15 @@ class SlackChat:
 
     async def _sent(self, effect: PostMessage, mark: str, thread: str | None) -> MessageRef:
         with as_our_errors():
-            posted = await self.client.chat_postMessage(
+            made = await self.client.chat_postMessage(
                 channel=effect.to,
                 thread_ts=thread,
-                metadata={"event_type": EVENT, "event_payload": {"mark": mark}},
+                metadata=marked(mark),
                 unfurl_links=False,
                 unfurl_media=False,
                 **arguments_of(effect.message),
             )
-        return MessageRef(str(posted["channel"]), str(posted["ts"]))
+        return MessageRef(str(made["channel"]), str(made["ts"]))
 
     async def find(self, effect: Effect, mark: str, since: datetime) -> object | None:
         """A post of ours by its mark, in the channel's history or the thread's replies."""
@@ -174,8 +170,8 @@ class SlackChat:
             async with _in_time(self.longest):
                 channel, oldest = await self._channel(effect.to), since - CLOCKS_APART
                 if isinstance(effect, SendFile):
-                    return await self._shared(channel, effect.name, oldest)
-                return await self._anywhere(channel, effect.thread, mark, oldest)
+                    return await shared(self.client, channel, effect.name, oldest)
+                return await posted(self.client, channel, effect.thread, mark, oldest)
         except Refused as error:
             otherwise = _otherwise(effect, error)
             if otherwise is not None:
@@ -190,63 +186,6 @@ class SlackChat:
         with as_our_errors():
             opened = await self.client.conversations_open(users=to)
         return str(opened["channel"]["id"])
-
-    async def _anywhere(
-        self, channel: str, thread: str | None, mark: str, oldest: datetime
-    ) -> MessageRef | None:
-        """In the thread; where its root is gone, in the channel it was then posted to."""
-        try:
-            return await self._found(channel, thread, mark, oldest)
-        except Refused as error:
-            if thread is None or error.code != "thread_not_found":
-                raise
-            return await self._found(channel, None, mark, oldest)
-
-    async def _found(
-        self, channel: str, thread: str | None, mark: str, oldest: datetime
-    ) -> MessageRef | None:
-        async for posted in self._posted(channel, thread, oldest):
-            if _marked(posted) == mark:
-                return MessageRef(channel, str(posted["ts"]))
-        return None
-
-    async def _shared(self, channel: str, name: str, oldest: datetime) -> str | None:
-        async for posted in self._posted(channel, None, oldest):
-            file = file_named(posted, name)
-            if file is not None:
-                return file
-        return None
-
-    async def _posted(
-        self, channel: str, thread: str | None, oldest: datetime
-    ) -> AsyncIterator[Mapping[str, Any]]:
-        """What was posted since; raises CannotLook where that is too much."""
-        cursor: str | None = None
-        for _ in range(PAGES):
-            page = await self._page(channel, thread, oldest, cursor)
-            for posted in page.get("messages") or []:
-                yield posted
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                return
-        raise CannotLook(f"cannot look for it: over {PAGES * 200} messages since")
-
-    async def _page(
-        self, channel: str, thread: str | None, oldest: datetime, cursor: str | None
-    ) -> Mapping[str, Any]:
-        arguments: dict[str, Any] = {
-            "channel": channel,
-            "oldest": f"{oldest.timestamp():.6f}",
-            "include_all_metadata": True,
-            "limit": 200,
-            "cursor": cursor,
-        }
-        with as_our_errors():
-            if thread is None:
-                found = await self.client.conversations_history(**arguments)
-            else:
-                found = await self.client.conversations_replies(ts=thread, **arguments)
-        return found.data if isinstance(found.data, dict) else {}
 
     async def open_form(
         self, trigger: str, form: Form, view: str | None = None, place: Place = Place.OPEN
@@ -327,10 +266,3 @@ def _otherwise(effect: Effect, error: Refused) -> PostMessage | None:
 
 def _is_person(to: str) -> bool:
     return to[:1] in ("U", "W")
-
-
-def _marked(posted: Mapping[str, Any]) -> str | None:
-    metadata = posted.get("metadata") or {}
-    if metadata.get("event_type") != EVENT:
-        return None
-    return (metadata.get("event_payload") or {}).get("mark")
