@@ -6,7 +6,7 @@ from datetime import time
 from typing import Any
 
 from bot.domain import calendar, holidays
-from bot.effects import Effect, PostMessage, Proceed
+from bot.effects import Effect, Proceed
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, Form, Option, Reply
@@ -190,6 +190,23 @@ def _subscribe(product: Product, request: Request, context: Context) -> None:
     subscribing.keep_own(product, rhythm, context)
 
 
+def _greet(product: Product, user: str, context: Context) -> None:
+    """Find out at once whether the bot can speak where it must."""
+    digests = context.store.digests.own(product.id or 0)
+    places = {digest.channel: "digest" for digest in digests if not digest.paused}
+    if product.triage_channel:
+        places[product.triage_channel] = "triage"
+    for channel, use in places.items():
+        greeting = {"product": product.id, "channel": channel, "use": use, "user": user}
+        name = f"greet:{product.id}:{channel}"
+        if context.owe("greeting.post", name, greeting, dedup=name) is None:
+            context.store.deliveries.revive_named(
+                f"{context.store.workspace}:{name}", context.real_now
+            )
+    done = {"product": product.id, "user": user}
+    context.owe("greeting.saved", f"product:{product.id}", done, replaces=True)
+
+
 # --- Counting the days anew
 
 
@@ -209,58 +226,3 @@ def retimed(payload: Mapping[str, Any], result: object, context: Context) -> Non
         context.store.ideas.add(idea)
     if len(found) == PART:
         context.owe("product.due", f"due:{product}", {**payload, "after": found[-1].id})
-
-
-# --- Finding out at once whether the bot can speak where it must
-
-
-def _greet(product: Product, user: str, context: Context) -> None:
-    digests = context.store.digests.own(product.id or 0)
-    places = {digest.channel: "digest" for digest in digests if not digest.paused}
-    if product.triage_channel:
-        places[product.triage_channel] = "triage"
-    for channel, use in places.items():
-        greeting = {"product": product.id, "channel": channel, "use": use, "user": user}
-        name = f"greet:{product.id}:{channel}"
-        if context.owe("product.greet", name, greeting, dedup=name) is None:
-            context.store.deliveries.revive_named(
-                f"{context.store.workspace}:{name}", context.real_now
-            )
-    done = {"product": product.id, "user": user}
-    context.owe("product.done", f"product:{product.id}", done, replaces=True)
-
-
-@feature.effect("product.greet")
-def greet(payload: Mapping[str, Any], context: Context) -> Effect | None:
-    """Say in a channel what it is used for from now on."""
-    product = context.store.products.by_id(payload["product"])
-    if product is None:
-        return None
-    return PostMessage(payload["channel"], views.greeting(product, payload["use"]))
-
-
-@feature.dead("product.greet")
-def not_greeted(payload: Mapping[str, Any], error: str, context: Context) -> None:
-    """Tell the one who set it up that the bot cannot post there, and what to do."""
-    lost = {"channel": payload["channel"], "user": payload["user"], "error": error}
-    context.owe("product.lost", f"product:{payload['product']}", lost)
-
-
-@feature.effect("product.lost")
-def lost(payload: Mapping[str, Any], context: Context) -> Effect | None:
-    """The DM about a channel the bot cannot post in."""
-    bot = context.store.members.bot()
-    return PostMessage(
-        payload["user"], views.cannot_post(payload["channel"], bot, payload["error"])
-    )
-
-
-@feature.effect("product.done")
-def done(payload: Mapping[str, Any], context: Context) -> Effect | None:
-    """Confirm by DM what was set up."""
-    product = context.store.products.by_id(payload["product"])
-    if product is None or product.id is None:
-        return None
-    digests = [d for d in context.store.digests.own(product.id) if not d.paused]
-    line = views.Line(product, context.store.products.managers(product.id))
-    return PostMessage(payload["user"], views.set_up(line, digests[0] if digests else None))
