@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from bot.effects import ReadIds, TrackIssue, TrackIssues
 from bot.errors import Refused
 from bot.tracked import IdPage, Issue, IssueRef, Missing
-from integrations.jira.changes import Json
 from integrations.jira.client import Client, Params
 from integrations.jira.jql import of_project, project_name
 from integrations.jira.login import must_be_known
 from integrations.jira.reading import read_issue
-from integrations.jira.search import next_token
+from integrations.jira.search import token_page
+from integrations.jira.shapes import OBJECTS, Json
 
 CLOUD_PAGE, SERVER_PAGE = 5000, 1000
 """The most issues of a page that asks for no more than their keys."""
@@ -32,11 +32,7 @@ def keys_page(
 ) -> tuple[list[Json], str | None]:
     """A page of ids and keys, as large as Jira gives, or of `most`."""
     if client.cloud:
-        body: Json = {"jql": jql, "fields": ["key"], "maxResults": most or CLOUD_PAGE}
-        if token:
-            body["nextPageToken"] = token
-        page = client.query("/rest/api/2/search/jql", body)
-        return page.get("issues") or [], next_token(page, token)
+        return token_page(client, jql, ["key"], token, most or CLOUD_PAGE, OBJECTS)
     start = int(token or 0)
     size = most or SERVER_PAGE
     asked: Params = {"jql": jql, "fields": "key", "startAt": start, "maxResults": size}

@@ -13,20 +13,26 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import orjson
 from jira import JIRA
+from msgspec import DecodeError, ValidationError
+from msgspec.json import Decoder
 from requests import RequestException, Session
 
 from bot.errors import Refused, Unavailable, Uncertain
 from integrations.jira.address import is_loopback
-from integrations.jira.changes import Json
 from integrations.jira.expiring import Expiring
 from integrations.jira.faults import http_date, raise_for_failure, raise_for_status
 from integrations.jira.pace import Pace
+from integrations.jira.shapes import Json
 
 T = TypeVar("T")
 Params = Mapping[str, str | int]
 
 TIMEOUT = (5, 20)
 """Seconds to connect, and between two bytes of an answer."""
+CHUNK = 1 << 20
+"""Bytes read of an answer in one go: a page of issues takes a third less time than in the usual
+10 KiB."""
+NO_JSON = "Jira answered with something other than JSON"
 CLOUD = "Cloud"
 NEAR_LIMIT = "X-RateLimit-NearLimit"
 """https://developer.atlassian.com/cloud/jira/platform/rate-limiting/"""
@@ -97,25 +103,46 @@ class Client:
 
     def read(self, path: str, params: Params | None = None) -> Json:
         """GET an object. Raises Unavailable, Refused."""
-        return _object(self._exchange("GET", path, params=params))
+        return _object(_parsed(self._exchange("GET", path, params=params)))
 
     def read_list(self, path: str, params: Params | None = None) -> list[Json]:
         """GET a list. Raises Unavailable, Refused."""
-        answer = self._exchange("GET", path, params=params)
+        answer = _parsed(self._exchange("GET", path, params=params))
         if not isinstance(answer, list):
             raise Unavailable("Jira answered with something other than a list")
         return answer
 
     def query(self, path: str, body: Json) -> Json:
         """POST that only reads. Raises Unavailable, Refused."""
-        return _object(self._exchange("POST", path, body=body))
+        return _object(_parsed(self._exchange("POST", path, body=body)))
+
+    def page(
+        self,
+        shape: Decoder[T],
+        path: str,
+        *,
+        params: Params | None = None,
+        body: Json | None = None,
+    ) -> T:
+        """GET, or where there is a body POST that only reads: of the answer, what `shape` knows.
+
+        Raises Unavailable; Refused, "unreadable" for an answer of another shape.
+        """
+        method = "GET" if body is None else "POST"
+        try:
+            return shape.decode(self._exchange(method, path, params=params, body=body))
+        except ValidationError as error:
+            raise Refused("unreadable", str(error)) from error
+        except DecodeError:
+            raise Unavailable(NO_JSON) from None
 
     def write(self, method: str, path: str, body: Json) -> Json:
         """A change; the answer's object, empty when there is none.
 
         Raises Unavailable, Refused or Uncertain.
         """
-        answer = self._exchange(method, path, body=body, write=True) or {}
+        content = self._exchange(method, path, body=body, write=True)
+        answer = _parsed(content, write=True) or {}
         if not isinstance(answer, dict):
             raise Uncertain("Jira answered a change with something other than an object")
         return answer
@@ -132,7 +159,7 @@ class Client:
         params: Params | None = None,
         body: Json | None = None,
         write: bool = False,
-    ) -> object:
+    ) -> bytes:
         self._pace.wait()
         try:
             # Past the library's own request(), which raises on what it cannot parse. A redirect
@@ -145,24 +172,25 @@ class Client:
                 json=body,
                 timeout=TIMEOUT,
                 allow_redirects=False,
+                stream=True,
             )
+            content = b"".join(answer.iter_content(CHUNK)) if answer.ok else answer.content
         except RequestException as error:
             raise_for_failure(error, write=write)
         self.told_at = http_date(answer.headers.get("Date", ""))
         if answer.headers.get(NEAR_LIMIT, "").lower() == "true":
             self._pace.ease()
         raise_for_status(answer, write=write)
-        return _parsed(answer.content, write=write)
+        return content
 
 
-def _parsed(content: bytes, *, write: bool) -> object:
+def _parsed(content: bytes, *, write: bool = False) -> object:
     if not content:
         return None
     try:
         return orjson.loads(content)
     except orjson.JSONDecodeError:
-        words = "Jira answered with something other than JSON"
-        raise (Uncertain(words) if write else Unavailable(words)) from None
+        raise (Uncertain(NO_JSON) if write else Unavailable(NO_JSON)) from None
 
 
 def _object(answer: object) -> Json:

@@ -8,13 +8,13 @@ from bot.effects import AddComment, SetField
 from bot.errors import Refused, Uncertain
 from bot.tracked import Issue, IssueRef
 from bot.words import SyncedField
-from integrations.jira.changes import Json
 from integrations.jira.client import Client
 from integrations.jira.instants import instant
 from integrations.jira.jql import issue_name, label_name
 from integrations.jira.paging import items_of
 from integrations.jira.reading import read_issue
 from integrations.jira.screen import id_named, priorities
+from integrations.jira.shapes import Json
 from integrations.jira.wiki import has_last_line, literal, one_line, with_last_line
 
 CLOCK_LEEWAY = timedelta(minutes=5)

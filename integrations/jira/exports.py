@@ -10,13 +10,13 @@ import orjson
 
 from bot.errors import UserError
 from bot.tracked import Issue, Status, Version
-from integrations.jira.changes import Json
 from integrations.jira.mapping import (
     UNDEFINED,
     issue_from_json,
     status_from_json,
     version_from_json,
 )
+from integrations.jira.shapes import Json
 
 LARGEST_LINE = 64 << 20
 """Bytes of one issue; more is no export, or a gzip bomb."""
@@ -49,7 +49,7 @@ class ExportReader:
             try:
                 issue = issue_from_json(raw, self._fields)
                 self._learn(issue.project, raw["fields"])
-            except (KeyError, TypeError, ValueError, AttributeError) as error:
+            except (KeyError, ValueError) as error:
                 raise UserError(f"{place} is not a Jira issue: {_fault(error)}.") from error
             yield issue
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from bot.errors import Unavailable
-from integrations.jira.changes import Json
 from integrations.jira.client import Client
+from integrations.jira.shapes import Json
 
 PAGE = 100
 MOST_PAGES = 100

@@ -1,8 +1,8 @@
 """Projects, as Jira told them a few minutes ago at most."""
 
-from integrations.jira.changes import Json
 from integrations.jira.client import Client
 from integrations.jira.jql import project_name
+from integrations.jira.shapes import Json
 
 
 def project_json(client: Client, project: str) -> Json:

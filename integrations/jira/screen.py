@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from itertools import islice
 
 from bot.errors import Refused
-from integrations.jira.changes import Json
 from integrations.jira.client import Client
 from integrations.jira.jql import project_key
 from integrations.jira.paging import items_of
 from integrations.jira.projects import project_id
+from integrations.jira.shapes import Json
 
 MOST_SCREENS = 5
 """So many screens are looked at for priorities."""

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 
 from bot.errors import Refused
 from bot.tracked import Site, Version
-from integrations.jira.changes import HOURS_FIELD, Json
+from integrations.jira.changes import HOURS_FIELD
 from integrations.jira.client import Client
 from integrations.jira.mapping import status_from_json, version_from_json
 from integrations.jira.paging import items_of
 from integrations.jira.projects import project_id, project_json
 from integrations.jira.screen import priorities
+from integrations.jira.shapes import Json
 
 _SPRINT = "com.pyxis.greenhopper.jira:gh-sprint"
 _POINT_ESTIMATE = "com.pyxis.greenhopper.jira:jsw-story-points"

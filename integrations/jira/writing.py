@@ -8,11 +8,11 @@ import structlog
 from bot.effects import CreateIssue
 from bot.errors import BotError, CannotLook, Unavailable, Uncertain
 from bot.tracked import IssueRef
-from integrations.jira.changes import Json
 from integrations.jira.client import Client
 from integrations.jira.jql import label_name, labelled, not_before, of_project
 from integrations.jira.screen import CreateScreen, create_screen
 from integrations.jira.search import search_all
+from integrations.jira.shapes import Json
 from integrations.jira.wiki import has_last_line, literal, one_line, with_last_line
 
 PROPERTY = "shortlist"

@@ -16,7 +16,6 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-import orjson
 from jira.resilientsession import ResilientSession
 from jira.resources import Issue as LibraryIssue
 
@@ -24,7 +23,8 @@ from bot.app import App
 from bot.config import read
 from bot.store.stores import Stores
 from bot.tracked import IssuePage
-from integrations.jira.mapping import issue_from_json
+from integrations.jira import shapes
+from integrations.jira.mapping import issue_of
 from tests.bench import children
 from tests.bench.bench_idea import furnish
 from tests.bench.table import show, verdict
@@ -65,7 +65,7 @@ def mapped(answers: list[bytes]) -> object:
 
 
 def _page(answer: bytes, following: str | None = None) -> IssuePage:
-    found = tuple(issue_from_json(raw, {}) for raw in orjson.loads(answer)["issues"])
+    found = tuple(issue_of(raw, {}) for raw in shapes.issues({}).decode(answer).issues or ())
     return IssuePage(found, following)
 
 
@@ -104,7 +104,7 @@ def main() -> None:
             for url in urls:
                 furnish(url, KNOWN, PROJECT)
             rows.append(_compared(f"stored, {kind}", Store(urls), answers, STORED))
-    issues = sum(len(orjson.loads(answer)["issues"]) for answer in answers)
+    issues = sum(len(json.loads(answer)["issues"]) for answer in answers)
     title = f"{issues} issues with changelogs in {len(answers)} pages, median of {ROUNDS} rounds"
     show(title, ("what", "library s", "ours s", "times faster", "of rounds", "target"), rows)
 

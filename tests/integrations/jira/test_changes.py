@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from msgspec import convert
 
 from bot.tracked import Change, Field
-from integrations.jira.changes import changes_from_json
+from integrations.jira.changes import changes_of
+from integrations.jira.shapes import History
 
 AT = datetime(2024, 3, 1, 12, 0, tzinfo=UTC)
 STAMP = "2024-03-01T13:00:00.000+0100"
@@ -19,6 +21,10 @@ def item(field: str, before: str | None, after: str | None, **more: Any) -> dict
 
 def history(*items: dict[str, Any], number: str = "100", created: Any = STAMP) -> dict[str, Any]:
     return {"id": number, "author": {"accountId": "a1"}, "created": created, "items": list(items)}
+
+
+def changes_from_json(raws: list[dict[str, Any]], roles: dict[str, str]) -> tuple[Change, ...]:
+    return changes_of(convert(raws, list[History]), roles)
 
 
 def sides(raw: dict[str, Any], roles: dict[str, str] = ROLES) -> tuple[object, ...]:

@@ -5,11 +5,13 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from msgspec import convert
 
 from bot.effects import AddComment, ReadIssue, ReadVersions
 from bot.errors import Refused, Unavailable, Uncertain
 from integrations.jira.client import Login
 from integrations.jira.search import next_token
+from integrations.jira.shapes import Paged
 from integrations.jira.tracker import JiraTracker
 
 SITE: dict[str, object] = {
@@ -142,4 +144,4 @@ async def test_a_profile_without_a_time_zone_is_named(odd: OddSite, tracker: Jir
 def test_the_next_page_is_named_by_its_token(
     page: dict[str, object], following: str | None
 ) -> None:
-    assert following == next_token(page, "a")
+    assert following == next_token(convert(page, Paged), "a")
