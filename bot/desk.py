@@ -25,7 +25,7 @@ from bot.services.weekly import is_behind
 from bot.store.database import Database
 from bot.store.stores import Store, Stores
 from bot.views.blocks import with_picture
-from bot.views.subscriptions import out_of_turn
+from bot.views.subscriptions import out_of_turn, previewed
 
 WORTH_WAITING = timedelta(seconds=40)
 """How long a digest waits for a fresh reading of Jira before it is told from an older one."""
@@ -188,17 +188,17 @@ def _post(payload: Mapping[str, Any], said: list[Drawn], context: Context) -> No
     digest = digests.by_id(payload["subject"])
     if digest is None or digests.post_of(payload["subject"], payload["slot"]) is not None:
         return
-    post = digests.post(
-        Post(
-            workspace_id=context.store.workspace,
-            digest_id=payload["subject"],
-            period=payload["slot"],
-            channel=digest.channel,
-            by=payload.get("by"),
-            messages=[{"text": one.message.text, "blocks": one.message.blocks} for one in said],
-            created_at=context.now,
-        )
+    post = Post(
+        workspace_id=context.store.workspace,
+        digest_id=payload["subject"],
+        period=payload["slot"],
+        channel=digest.channel,
+        by=payload.get("by"),
+        messages=[{"text": one.message.text, "blocks": one.message.blocks} for one in said],
+        created_at=context.now,
     )
+    post.channel = (post.by if post.is_preview else None) or digest.channel
+    digests.post(post)
     assert post.id is not None
     _owe_charts(post.id, said, context)
     key = f"post:{post.id}"
@@ -245,7 +245,7 @@ def _wanted(payload: Mapping[str, Any], context: Context) -> Post | None:
 
 
 def _rooted(payload: Mapping[str, Any], result: MessageRef, context: Context) -> None:
-    context.store.digests.posted(payload["post"], result.ts)
+    context.store.digests.posted(payload["post"], result)
     stands = {"post": payload["post"], "channel": result.channel, "ts": result.ts}
     context.owe("post.link", f"link:{payload['post']}", stands)
 
@@ -270,5 +270,7 @@ def _message(post: Post, index: int, context: Context) -> Message:
     chart = context.store.digests.chart(post.id or 0, index)
     shown = tuple(kept["blocks"])
     if index == 0 and post.by:
-        shown = out_of_turn(shown, post.by)
+        digest = context.store.digests.by_id(post.digest_id)
+        place = digest.channel if digest and post.is_preview else None
+        shown = previewed(shown, place) if place else out_of_turn(shown, post.by)
     return Message(kept["text"], with_picture(shown, chart.file, chart.alt) if chart else shown)

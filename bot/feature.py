@@ -221,8 +221,6 @@ class Entry:
     """Only reads: it runs beside the writer, and repeating it is harmless."""
     again: Handler | None = None
     """Answers a payload that was taken in before, from the present state."""
-    otherwise: str = ""
-    """What is said where it comes to nothing in time; nothing where empty."""
     subscriptions: tuple[str, ...] = ()
     """What Slack calls the events that lead here, where it has several names for them."""
 
@@ -309,12 +307,9 @@ class Feature(Effects):
         """Declare the choices of a select that asks while a person types."""
         return self._entry(Kind.OPTIONS, name, reads=True)
 
-    def beside(self, name: str, *, otherwise: str = "") -> Callable[[Handler], Handler]:
-        """Declare what is read after an acknowledgement; its message follows, best effort.
-
-        `otherwise` is said where it could not be read in time.
-        """
-        return self._entry(Kind.BESIDE, name, reads=True, otherwise=otherwise)
+    def beside(self, name: str) -> Callable[[Handler], Handler]:
+        """Declare what is read after an acknowledgement; its message follows, best effort."""
+        return self._entry(Kind.BESIDE, name, reads=True)
 
     def event(self, name: str, *subscriptions: str) -> Callable[[Handler], Handler]:
         """Declare a handler of a Slack event; any number of files may handle one event.

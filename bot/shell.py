@@ -202,7 +202,7 @@ class Shell:
             self._spawn(request, _answer(chat, request, reply.message, replace=False))
 
     async def _add(self, request: Request, beside: tuple[str, str], chat: Chat) -> None:
-        """Answer once more, with what is read when nobody waits; where it is late, that."""
+        """Answer once more, with what is read when nobody waits; where it is late, nothing."""
         name, value = beside
         asked = replace(request, kind=Kind.BESIDE, name=name, value=value, once=())
         try:
@@ -211,18 +211,12 @@ class Shell:
                 reply = await self._answered(asked)
         except (BotError, TimeoutError) as error:
             log.warning("nothing added", name=name, error=str(error) or "too busy")
-            reply = self._otherwise(name)
+            return
         except Exception:
             log.exception("nothing added", name=name)
-            reply = self._otherwise(name)
+            return
         if reply.message is not None:
             await _answer(chat, request, reply.message, replace=False)
-
-    def _otherwise(self, name: str) -> Reply:
-        """What is said in place of what was to be added."""
-        entry = self.registry.entry(Kind.BESIDE, name)
-        words = entry.otherwise if entry else ""
-        return Reply(message=notices.told(words)) if words else SILENT
 
     def _tell_over(self, request: Request, reply: Reply, chat: Chat) -> None:
         """A click inside a form has no message to answer: the sentence opens over the form."""

@@ -9,10 +9,9 @@ from bot.domain.digests import SHAPES
 from bot.effects import Effect, PostMessage
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
-from bot.job import JobContext
 from bot.message import SILENT, Message, Option, Reply
 from bot.models import Digest, Product
-from bot.services import owed, subscribing, weekly
+from bot.services import owed, subscribing
 from bot.views import notices
 from bot.views import subscriptions as views
 from bot.views.subscription_form import Wish, no_such_shape, subscription_form
@@ -77,19 +76,10 @@ def _releases(digest: Digest, context: Context) -> list[Option]:
 
 @feature.button("digest.preview")
 def preview(request: Request, context: Context) -> Reply:
-    """Compute it beside the acknowledgement, for this person alone."""
-    return Reply(beside=("digest.preview", str(_digest(request, context).id)))
-
-
-@feature.beside("digest.preview", otherwise=views.NO_PREVIEW)
-def previewed(request: Request, context: Context) -> Reply:
-    """What would be posted now."""
+    """Show what would be posted now, with its chart and thread, in a DM."""
     digest = _digest(request, context)
-    asked = JobContext(context.store, context.now, digest.id or 0, context.links)
-    messages = weekly.said(asked)
-    if messages:
-        return Reply(message=views.previewed(messages))
-    return Reply(message=_quiet(digest, context))
+    subscribing.preview(digest, request.user, request.id, context)
+    return Reply(message=notices.told(views.PREVIEW_COMES))
 
 
 def _quiet(digest: Digest, context: Context) -> Message:

@@ -10,6 +10,8 @@ from bot.models.columns import Json, LongText, word
 from bot.models.table import Table
 from bot.words import DigestKind, DigestShape
 
+PREVIEW = "preview:"
+"""How the period of a post begins that one person alone sees, in a DM."""
 OWN: Any = text("own AND removed_at IS NULL")
 
 
@@ -59,17 +61,22 @@ class Post(Table, table=True):
     workspace_id: int = Field(foreign_key="workspace.id")
     digest_id: int = Field(foreign_key="digest.id", index=True)
     period: str
-    """The slot it was due in; of one that was sent out of turn, the press."""
+    """The slot it was due in; of one that was sent out of turn, or looked at, the press."""
     channel: str
     """Where it was posted, wherever its subscription goes since."""
     by: str | None = None
-    """Who sent it out of turn."""
+    """Who sent it out of turn, or looked at it."""
     messages: list[Any] = Field(sa_type=Json)
     """What is posted: the root first, its thread after."""
     ts: str | None = None
     """The root's time stamp, once posted."""
     permalink: str | None = None
     created_at: datetime
+
+    @property
+    def is_preview(self) -> bool:
+        """Whether it is for one person's eyes."""
+        return self.period.startswith(PREVIEW)
 
 
 class PostChart(Table, table=True):

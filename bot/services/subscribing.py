@@ -1,15 +1,19 @@
 """Subscribes channels to digests: what is due when, who may say so, what is a product's own."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from bot.clock import weekly
 from bot.errors import UserError
 from bot.feature import Context
 from bot.models import Digest, Product
+from bot.models.digest import PREVIEW
 from bot.services import owed
 from bot.views.text import escaped, people
 from bot.words import DigestKind
+
+LONG_AGO = timedelta(minutes=5)
+"""Longer than a digest waits for a fresh reading."""
 
 
 class Rhythm(NamedTuple):
@@ -109,11 +113,19 @@ def next_post(digest: Digest, context: Context) -> datetime:
 
 def send_now(digest: Digest, user: str, press: str, context: Context) -> None:
     """Post it out of turn, once for this press; its slots are not touched."""
-    run = {"job": digest.kind, "subject": digest.id, "slot": f"now:{press}", "by": user}
-    now = context.now.isoformat()
-    name = f"now:{digest.id}:{press}"
-    context.owe("job.run", f"now:{digest.id}", {**run, "due": now, "taken": now}, dedup=name)
+    _run(digest, user, f"now:{press}", context.now, context)
     owed.fresh_jira(context)
+
+
+def preview(digest: Digest, user: str, press: str, context: Context) -> None:
+    """Show it to one person in a DM, as it would be posted now, from what is known of Jira."""
+    _run(digest, user, f"{PREVIEW}{press}", context.now - LONG_AGO, context)
+
+
+def _run(digest: Digest, user: str, slot: str, taken: datetime, context: Context) -> None:
+    run = {"job": digest.kind, "subject": digest.id, "slot": slot, "by": user}
+    times = {"due": context.now.isoformat(), "taken": taken.isoformat()}
+    context.owe("job.run", f"now:{digest.id}", {**run, **times}, dedup=f"{digest.id}:{slot}")
 
 
 # --- A product's own

@@ -1,11 +1,15 @@
 """Subscriptions to digests, and the posts made of them."""
 
+from datetime import datetime
 from typing import Any
 
+from sqlalchemy import delete
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from bot.message import MessageRef
 from bot.models import Digest, Post, PostChart
+from bot.models.digest import PREVIEW
 from bot.words import DigestKind
 
 
@@ -74,10 +78,10 @@ class Digests:
         )
         return self.session.exec(rows).first()
 
-    def posted(self, post: int, ts: str) -> None:
+    def posted(self, post: int, at: MessageRef) -> None:
         """Remember where a post stands."""
         found: Any = self.post_by_id(post)
-        found.ts = ts
+        found.channel, found.ts = at
         self.session.add(found)
 
     def linked(self, post: int, permalink: str) -> None:
@@ -92,8 +96,19 @@ class Digests:
             Post.workspace_id == self.workspace,
             Post.digest_id == digest,
             col(Post.ts).is_not(None),
+            ~col(Post.period).startswith(PREVIEW),
         )
         return list(self.session.exec(rows.order_by(col(Post.id).desc()).limit(limit)))
+
+    def forget_previews_before(self, at: datetime) -> None:
+        """Drop what one person alone saw."""
+        old = select(Post.id).where(
+            Post.workspace_id == self.workspace,
+            col(Post.period).startswith(PREVIEW),
+            col(Post.created_at) < at,
+        )
+        self.session.execute(delete(PostChart).where(col(PostChart.post_id).in_(old)))
+        self.session.execute(delete(Post).where(col(Post.id).in_(old)))
 
     def add_chart(self, chart: PostChart) -> None:
         """Store a chart of a post."""

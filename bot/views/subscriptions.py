@@ -34,7 +34,7 @@ FOR = {
 }
 NOBODY = "whoever runs this bot: `/product` sets the first product up"
 ON_ITS_WAY = ":outbox_tray: It is on its way, and posted here within a minute."
-NO_PREVIEW = "The preview took too long just now. Please try again, or send the digest."
+PREVIEW_COMES = ":eyes: You get it in a message from me in a moment, with its chart and thread."
 NAME, TITLE = 60, 200
 NAMED = 3
 """So many filters are named."""
@@ -171,14 +171,10 @@ def nothing_to_say(one: Subscription) -> str:
     return f"{what}: there is nothing to tell right now, so nothing is posted."
 
 
-def previewed(messages: Sequence[Message]) -> Message:
-    """The digest as it would be posted now, for one person; its chart is drawn for a post alone."""
-    root, thread = messages[0], len(messages) - 1
-    left = ["the chart"] if root.picture else []
-    left += [f"{thread} more in its thread" if thread > 1 else "its thread"] if thread else []
-    rest = f" A post also has {listed(left, 'and')}." if left else ""
-    head = blocks.context(f":eyes: Preview, seen by you alone.{rest}")
-    return Message(root.text, blocks.fitting((head, *root.blocks)))
+def previewed(shown: Sequence[Block], place: str) -> tuple[Block, ...]:
+    """A post's blocks, with what they are: nobody else sees them."""
+    head = blocks.context(f":eyes: What {channel(place)} would get now, for you alone.")
+    return blocks.fitting((head, *shown))
 
 
 def out_of_turn(shown: Sequence[Block], user: str) -> tuple[Block, ...]:

@@ -1,14 +1,10 @@
 """`/digest`: a channel's subscriptions, chosen, looked at, sent out of turn, paused, removed."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from bot.errors import Unavailable
-from bot.feature import Context, Kind, Request
-from bot.message import Reply
 from bot.models import Customer, Digest
 from bot.sandbox.slack import Answer, Message, Person, View, shown
 from bot.store.stores import Store
@@ -62,6 +58,15 @@ async def digest(world: World) -> Digest | None:
     return await world.stored(lambda store: store.digests.by_id(1))
 
 
+async def previewed(world: World, by: Person) -> list[Message]:
+    """What a person sees in a DM who presses *Preview*: the root and its thread."""
+    before = len(world.slack.direct_messages(by))
+    await world.slack.click(by, await listed(world, by), "digest.preview")
+    await world.settle()
+    (root,) = world.slack.direct_messages(by)[before:]
+    return [root, *world.slack.workspace.replies(root)]
+
+
 async def test_a_channel_subscribes_and_gets_its_digest_on_its_day(moved: World) -> None:
     assert "gets no digest yet" in shown(await listed(moved))
     await subscribe(moved, weekday="2", time="10:30")
@@ -86,12 +91,18 @@ async def test_members_look_and_only_pms_and_admins_change(moved: World) -> None
     assert "[Preview]" in words
     assert "[Send now]" not in words
     assert f"ask @{moved.pm.name}" in words
-    await moved.slack.click(moved.requester, reply, "digest.preview")
-    await moved.settle()
-    seen = shown(moved.slack.ephemerals(moved.requester)[-1])
-    assert "Preview, seen by you alone" in seen
-    assert "1 shipped" in seen
+    root, *thread = await previewed(moved, moved.requester)
+    assert "would get now, for you alone" in shown(root)
+    assert "1 shipped" in shown(root)
+    assert "By initiative" in shown(thread[0])
     assert 1 == len(posts(moved))
+    await moved.slack.click(moved.requester, await listed(moved, moved.requester), "digest.past")
+    await moved.app.shell.settled()
+    view = moved.slack.open_view(moved.requester)
+    assert view is not None
+    assert "Nothing was posted yet" in moved.slack.shown(view)
+    await moved.later(days=8)
+    assert await moved.stored(lambda store: store.digests.post_by_id(1)) is None
 
 
 @pytest.mark.parametrize("verb", ["send", "pause", "change", "remove", "add"])
@@ -194,9 +205,7 @@ async def test_a_digest_of_a_release_tells_of_it_alone(moved: World) -> None:
     await moved.slack.submit(moved.pm, view, {"releases": chosen})
     await moved.settle()
     assert "only Sample 1.0" in posts(moved)[-1]
-    await moved.slack.click(moved.pm, await listed(moved), "digest.preview")
-    await moved.settle()
-    seen = shown(moved.slack.ephemerals(moved.pm)[-1])
+    seen = shown((await previewed(moved, moved.pm))[0])
     assert "only Sample 1.0" in seen
     assert "Nothing shipped, 1 started" in seen
 
@@ -287,22 +296,7 @@ async def test_sales_read_for_which_customers_things_shipped(moved: World) -> No
     await moved.later(minutes=2)
     await moved.later(days=7)
     await subscribe(moved, shape="sales")
-    await moved.slack.click(moved.pm, await listed(moved), "digest.preview")
-    await moved.settle()
-    seen = shown(moved.slack.ephemerals(moved.pm)[-1])
+    seen = shown((await previewed(moved, moved.pm))[0])
     assert "1 request shipped" in seen
     assert "#1" in seen
     assert "for *Sample Clinic*" in seen
-
-
-async def test_a_preview_that_comes_to_nothing_is_told(moved: World) -> None:
-    def too_much(request: Request, context: Context) -> Reply:
-        raise Unavailable(f"{request.name} takes too long at {context.now}")
-
-    await subscribe(moved)
-    entries = moved.app.registry.entries
-    known = entries[(Kind.BESIDE, "digest.preview")]
-    entries[(Kind.BESIDE, "digest.preview")] = replace(known, handler=too_much)
-    await moved.slack.click(moved.pm, await listed(moved), "digest.preview")
-    await moved.settle()
-    assert "took too long" in shown(moved.slack.ephemerals(moved.pm)[-1])
