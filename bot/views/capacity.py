@@ -192,7 +192,8 @@ def _loose_ends(team: TeamLoad, jira: Jira) -> list[str]:
         spread = f"{low} to {high}, median {middle}" if low != high else middle
         less = ", less than is committed"
         ends.append(f"velocity: {spread} a sprint{less if _beyond(team) else ''}")
-    return ["  ·  ".join(ends)] if ends else []
+    words = "  ·  ".join(ends)
+    return [f"{words[:1].upper()}{words[1:]}"] if words else []
 
 
 def _beyond(team: TeamLoad) -> bool:

@@ -23,6 +23,8 @@ NAME = 18
 TITLE = 44
 ROWS = 10
 STEPS = 5
+FEWEST_WEEKS = 5
+"""A release begun just now is shown with some weeks before it."""
 FEWEST_LEFT = 3
 """A release with less left needs no chart."""
 FEWEST = 5
@@ -38,9 +40,7 @@ def burn_up(figures: Progress, backdrop: Backdrop) -> Picture | None:
     if version is None:
         return None
     facts, found = figures.facts, figures.forecast[version]
-    days = [7 * week for week in range(-WEEKS_BACK, 1)]
-    at = [instant(facts.as_of + timedelta(days=n), facts.zone) for n in days]
-    fills = charted.burn_up(facts, version, at)
+    days, fills = _filled(facts, version)
     fan = _fan(fills[-1], found.dates, facts.as_of)
     due = _due(version, facts)
     past = tuple(map(float, days))
@@ -56,6 +56,16 @@ def burn_up(figures: Progress, backdrop: Backdrop) -> Picture | None:
         f"Burn-up of {name}: {fills[-1].done} of {fills[-1].scope} items done. {_told(found, due)}"
     )
     return Picture(title, alt, tuple(marks), _days(facts.as_of, days[0], last), y_name="items")
+
+
+def _filled(facts: Facts, version: str) -> tuple[list[int], list[charted.Fill]]:
+    """A release at the end of each week up to today: from the last one in which it was empty."""
+    days = [7 * week for week in range(-WEEKS_BACK, 1)]
+    at = [instant(facts.as_of + timedelta(days=n), facts.zone) for n in days]
+    fills = charted.burn_up(facts, version, at)
+    empty = next((n for n, fill in enumerate(fills) if fill.scope), 0)
+    first = min(max(empty - 1, 0), len(days) - FEWEST_WEEKS)
+    return days[first:], fills[first:]
 
 
 def _due(version: str, facts: Facts) -> date | None:

@@ -47,6 +47,11 @@ def slipped(figures: Progress, backdrop: Backdrop) -> list[str]:
 
 def rescoped(figures: Progress, backdrop: Backdrop) -> list[str]:
     """What the headline says of scope: how many items came and went."""
+    came, went = figures.added_to_release, figures.removed_from_release
+    if len(came) == 1 and came.keys() == went.keys():
+        (version,) = came
+        both = f"{len(came[version])} added to and {len(went[version])} removed from"
+        return [f"{both} {_brief(version, backdrop)}"]
     return [_came(keys, words, backdrop) for words, keys in _scope(figures) if keys]
 
 

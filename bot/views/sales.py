@@ -38,10 +38,13 @@ def progress(figures: Progress, backdrop: Backdrop) -> list[Message]:
     declined = [pair for pair in requests.latest(backdrop) if pair[1].verdict in DECLINED]
     if not (out or backdrop.shipped or promises or declined or backdrop.words):
         return []
+    shipped = [_shipped(idea, version, backdrop) for idea, version in backdrop.shipped]
+    told = [_declined(idea, decision, backdrop) for idea, decision in declined]
+    promised = (promises[:NAMED], promises[NAMED:])
     groups = {
-        "Shipped": [_shipped(idea, version, backdrop) for idea, version in backdrop.shipped],
-        "Promised": [_promise(one, figures, backdrop) for one in promises],
-        "Declined": [_declined(idea, decision, backdrop) for idea, decision in declined],
+        "Shipped": (shipped[:NAMED], shipped[NAMED:]),
+        "Promised": [_promised(some, figures, backdrop) for some in promised],
+        "Declined": (told[:NAMED], told[NAMED:]),
     }
     headline = _headline(len(backdrop.shipped), len(promises), len(declined), out, backdrop)
 
@@ -50,13 +53,13 @@ def progress(figures: Progress, backdrop: Backdrop) -> list[Message]:
             blocks.header(headline),
             backdrop.dateline("For customers", stretch(figures.facts.window, backdrop.zone)),
             *pages.sections(_out(out, figures, backdrop, jira)),
-            *(block for name, rows in groups.items() for block in _group(name, rows)),
+            *(block for name, rows in groups.items() for block in _group(name, *rows)),
             *pages.sections(seen_by_owners(backdrop, jira)),
             *backdrop.small_print(),
         ]
 
     text = f"{shown(backdrop.product, TITLE)}: {escaped(headline)}"
-    rest = [b for name, rows in groups.items() for b in pages.sections(_rest(name, rows))]
+    rest = [b for name, (_, more) in groups.items() for b in pages.sections(_rest(name, more))]
     return [pages.root(text, draw, backdrop.jira), *pages.pages("The rest", rest)]
 
 
@@ -71,14 +74,13 @@ def _headline(
     return ", ".join(said) or "What owners say of their releases"
 
 
-def _group(name: str, rows: Sequence[str]) -> list[Block]:
-    more = len(rows) - NAMED
-    rest = [f"… and {more} more in the thread"] if more > 0 else []
-    return pages.sections([f"*{name}*", *rows[:NAMED], *rest]) if rows else []
+def _group(name: str, rows: Sequence[str], more: Sequence[str]) -> list[Block]:
+    rest = [f"… and {len(more)} more in the thread"] if more else []
+    return pages.sections([f"*{name}*", *rows, *rest]) if rows else []
 
 
 def _rest(name: str, rows: Sequence[str]) -> list[str]:
-    return [f"*{name}, the rest*", *rows[NAMED:]] if len(rows) > NAMED else []
+    return [f"*{name}, the rest*", *rows] if rows else []
 
 
 # --- Shipped
@@ -133,13 +135,20 @@ def _promises(figures: Progress, backdrop: Backdrop) -> list[Promise]:
         for idea, version in backdrop.promises
         if version in due
     ]
-    return sorted(found, key=lambda one: (one.due or date.max, one.idea.number))
+    return sorted(found, key=lambda one: (one.due or date.max, one.version, one.idea.number))
 
 
-def _promise(one: Promise, figures: Progress, backdrop: Backdrop) -> str:
-    release = escaped(backdrop.version(one.version))
-    sign, when = _when(one, figures.facts.as_of)
-    return f"{sign} {_titled(one.idea)}: {release}, {when}{_customers(one.idea, backdrop)}"
+def _promised(found: Sequence[Promise], figures: Progress, backdrop: Backdrop) -> list[str]:
+    """A row for each, the first of a version beneath how that stands."""
+    rows, last = [], ""
+    for one in found:
+        row = f"• {_titled(one.idea)}{_customers(one.idea, backdrop)}"
+        if one.version != last:
+            sign, when = _when(one, figures.facts.as_of)
+            row = f"{sign} *{escaped(backdrop.version(one.version))}*, {when}\n{row}"
+        rows.append(row)
+        last = one.version
+    return rows
 
 
 def _when(one: Promise, today: date) -> tuple[str, str]:
@@ -148,7 +157,7 @@ def _when(one: Promise, today: date) -> tuple[str, str]:
     if one.due < today:
         return ":red_circle:", f"was due {day(one.due)}"
     if one.likely and one.likely > one.due:
-        return ":large_yellow_circle:", f"due {day(one.due)}, rather {day(one.likely)} (85%)"
+        return ":large_yellow_circle:", f"due {day(one.due)}, likely by {day(one.likely)} (85%)"
     return ":large_green_circle:", f"due {day(one.due)}"
 
 

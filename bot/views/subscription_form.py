@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 
+from bot.domain.digests import SHAPES as TOLD_TO
 from bot.message import Block, Form, Option
 from bot.models import Digest, Product
 from bot.views import blocks, inputs
@@ -17,6 +18,7 @@ SHAPES = {
     DigestShape.EXECUTIVE: "Executives: health, in a few words and one chart",
     DigestShape.SALES: "Sales and support: shipped, promised, declined",
 }
+WHOSE = "Blockers and capacity are for the team and executives alone."
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,12 @@ def _kind() -> Block:
 
 
 def _shape(digest: Digest | None) -> Block:
-    options = [Option(shape, name) for shape, name in SHAPES.items()]
+    """For whom: those of its kind; of any kind yet, all, with a word on which goes with which."""
+    shown = TOLD_TO[digest.kind] if digest else tuple(DigestShape)
+    options = [Option(shape, SHAPES[shape]) for shape in shown]
     chosen = digest.shape if digest else DigestShape.TEAM
-    return inputs.choice(inputs.Input("shape", "For whom"), options, chosen)
+    field = inputs.Input("shape", "For whom", "" if digest else WHOSE)
+    return inputs.choice(field, options, chosen)
 
 
 def _rhythm(wish: Wish) -> list[Block]:

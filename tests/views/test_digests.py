@@ -313,6 +313,12 @@ def test_scope_is_told_by_release() -> None:
     assert "moves of them are not known" in lines(thread)[-1]
 
 
+def test_what_came_into_one_release_and_left_it_is_told_together() -> None:
+    scope = {"added_to_release": {"1": ["A-1"]}, "removed_from_release": {"1": ["A-2", "A-3"]}}
+    (root, *_) = views.progress(progress(**scope), backdrop())
+    assert "Nothing shipped; 1 added to and 2 removed from 2.4.0" == lines(root)[0]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
@@ -469,7 +475,7 @@ def test_a_headline_leaves_out_what_matters_least() -> None:
         dropped=["A-3"],
         slips=[slip],
         added_to_release=scope,
-        removed_from_release=scope,
+        removed_from_release={"2": ["A-1"]},
     )
     root, *_ = views.progress(figures, backdrop(filed=2))
     assert (
@@ -692,7 +698,7 @@ def test_a_sprint_is_weighed_by_what_is_left_of_it() -> None:
         "• Sample Person A: 14 of 12 points, 2 too many",
         "• Sample Person B: 2 of 6 points, room for 4, away all week",
         "• u3: 0 of 10 points, room for 10, there 2 of 5 days",
-        "velocity: 9 to 15, median 12 points a sprint, less than is committed",
+        "Velocity: 9 to 15, median 12 points a sprint, less than is committed",
     ] == [lines(root)[0], *lines(root)[2:8]]
     assert root.picture is not None
     assert "The rest of Sprint <9>" == root.picture.title
