@@ -70,6 +70,7 @@ def create(payload: Mapping[str, Any], context: Context) -> Effect | None:
         label=mark(idea, context),
         priority=priorities.to_scheme(idea.priority, scheme) if idea.priority else None,
         property={"idea": idea.number, "team": context.store.members.team()},
+        labels=tuple(product.labels) if product.labelled else (),
     )
 
 

@@ -1,5 +1,6 @@
 """`/sync`: which way each field goes between a product's ideas and Jira, and who keeps it."""
 
+from bot.domain import labels
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, Form, Reply
@@ -55,7 +56,9 @@ def submit(request: Request, context: Context) -> Reply:
     """Store the rules; they hold from the next reading of each issue on."""
     product = _product(int(request.context["product"]), request.user, context)
     assert product.id is not None
-    chosen = {}
+    product.labels = _labels(request)
+    product.labelled = request.entered("labelled") != Direction.OFF
+    chosen = {"labels": ", ".join(product.labels) if product.labelled else Direction.OFF.value}
     for field in SyncedField:
         rule = FieldRule(
             product_id=product.id,
@@ -67,3 +70,10 @@ def submit(request: Request, context: Context) -> Reply:
         chosen[field.value] = f"{rule.direction}, {rule.owner}"
     context.record("sync set up", request.user, product=product.key, rules=chosen)
     return SILENT
+
+
+def _labels(request: Request) -> list[str]:
+    try:
+        return labels.labels(request.entered("labels"))
+    except UserError as error:
+        raise UserError(str(error), "labels") from error

@@ -14,6 +14,7 @@ class CreateIssue(Effect):
     """Create an issue with what its create screen allows. Result: IssueRef.
 
     `label` is the mark by which it is found again; `property` holds the same for programs.
+    `labels` are those it gets beside it, where the screen shows labels.
     """
 
     system: ClassVar[System] = System.TRACKER
@@ -26,6 +27,7 @@ class CreateIssue(Effect):
     label: str
     priority: str | None = None
     property: Mapping[str, object] = field(default_factory=dict)
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """Products and the people who answer for them."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Field, UniqueConstraint
 
+from bot.models.columns import Json
 from bot.models.table import Table
 
 
@@ -32,6 +34,10 @@ class Product(Table, table=True):
     """ISO 3166-2 code of its state or region, without the country."""
     asks: bool = True
     """Whether its PMs are asked each week how its releases look."""
+    labels: list[Any] = Field(default_factory=list, sa_type=Json)
+    """What its new issues are labelled with in Jira, beside our mark."""
+    labelled: bool = True
+    """Whether they are: what was entered stays while they are not."""
     created_at: datetime
 
 

@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from bot.models.columns import Json, word
+from bot.models.table import Table
 from bot.words import Belief
 
 
-class Vanishing(SQLModel, table=True):
+class Vanishing(Table, table=True):
     """What one count found nowhere; until somebody chose, nothing of it is changed."""
 
     id: int | None = Field(default=None, primary_key=True)

@@ -14,7 +14,7 @@ NAMES = {
     SyncedField.PRIORITY: "Priority",
     SyncedField.STATUS: "Status",
     SyncedField.SUMMARY: "Title",
-    SyncedField.LABEL: "Label",
+    SyncedField.LABEL: "Mark",
     SyncedField.VERSION: "Release",
 }
 PRIORITIES = {band.value: band.value.capitalize() for band in Priority}
@@ -65,7 +65,7 @@ OWNED = (SyncedField.PRIORITY, SyncedField.SUMMARY, SyncedField.VERSION)
 """What both sides may change by hand."""
 HINTS = {
     SyncedField.STATUS: "Both ways also closes the issue of an idea that is declined or withdrawn.",
-    SyncedField.LABEL: "My mark, by which an issue is found again.",
+    SyncedField.LABEL: "The label by which I find an issue again.",
     SyncedField.VERSION: "PMs plan ideas for a release in its details: see /release.",
 }
 OWNERS = {Side.JIRA: "Jira's value stays", Side.SLACK: "The idea's value stays"}
@@ -88,6 +88,7 @@ def rules_form(
     shown: list[Block] = []
     for field in SyncedField:
         shown += _field(field, rules[field], examples.get(field))
+    shown += _labels(product)
     return Form(
         "sync.submit",
         "Ideas and Jira",
@@ -96,6 +97,18 @@ def rules_form(
         context={"product": product.id},
         again=("sync.edit", str(product.id)),
     )
+
+
+def _labels(product: Product) -> list[Block]:
+    """What new issues are labelled with: ideas have no labels, so nothing comes back."""
+    way = Direction.ONCE if product.labelled else Direction.OFF
+    ways = [Option(one.value, DIRECTIONS[one]) for one in (Direction.ONCE, Direction.OFF)]
+    hint = "Every new issue gets them. By comma; Jira's labels have no spaces."
+    text = inputs.Input("labels", "Labels of new issues", hint, optional=True)
+    return [
+        inputs.text_input(text, ", ".join(product.labels), placeholder="customer-request, q3"),
+        inputs.choice(inputs.Input("labelled", "These labels go"), ways, way.value),
+    ]
 
 
 def _field(field: SyncedField, rule: Rule, example: Example | None) -> list[Block]:

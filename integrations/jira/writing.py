@@ -58,7 +58,7 @@ def _fields(effect: CreateIssue, screen: CreateScreen) -> Json:
     }
     label, description = label_name(effect.label), literal(effect.description)
     if screen.shows("labels"):
-        fields["labels"] = [label]
+        fields["labels"] = [label, *effect.labels]
     else:
         description = with_last_line(description, label)
     if screen.shows("description"):

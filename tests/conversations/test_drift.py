@@ -4,7 +4,7 @@ import pytest
 
 from bot.cli.syncing import preview
 from bot.sandbox.faults import Fault, FaultKind
-from bot.sandbox.slack import Answer, Message, Person
+from bot.sandbox.slack import Answer, Message, Person, View
 from bot.sandbox.slack.words import shown
 from bot.words import Direction, SyncedField
 from tests.world import World
@@ -68,10 +68,7 @@ async def test_a_refused_value_is_in_the_report_and_sent_again_on_a_click(tracke
 
 
 async def test_a_field_of_one_issue_is_stopped_and_taken_up_again(tracked: World) -> None:
-    await tracked.slack.command(tracked.pm, tracked.triage, "/sync", "APP")
-    await tracked.app.shell.settled()
-    form = tracked.slack.open_view(tracked.pm)
-    assert form is not None
+    form = await settings(tracked)
     answer = await tracked.slack.submit(tracked.pm, form, {"direction_summary": "both"})
     assert {} == dict(answer.errors)
     assert "stopped for this issue" in shown(await press(tracked, "drift.stop"))
@@ -85,11 +82,37 @@ async def test_a_field_of_one_issue_is_stopped_and_taken_up_again(tracked: World
     assert Direction.BOTH is ways[SyncedField.SUMMARY]
 
 
+async def settings(world: World) -> View:
+    await world.slack.command(world.pm, world.triage, "/sync", "APP")
+    await world.app.shell.settled()
+    form = world.slack.open_view(world.pm)
+    assert form is not None
+    return form
+
+
 async def test_the_form_shows_todays_values(tracked: World) -> None:
-    await tracked.slack.command(tracked.pm, tracked.triage, "/sync", "")
-    await tracked.app.shell.settled()
-    form = tracked.slack.open_view(tracked.pm)
-    assert "Today #1 holds Medium, SAMPLE-1 holds Medium." in str(form)
+    assert "Today #1 holds Medium, SAMPLE-1 holds Medium." in str(await settings(tracked))
+
+
+async def test_new_issues_get_the_labels_of_their_product_while_it_wants_them(
+    tracked: World,
+) -> None:
+    form = await settings(tracked)
+    refused = await tracked.slack.submit(tracked.pm, form, {"labels": "customer request"})
+    assert "“customer request” has a space" in refused.errors["labels"]
+    await tracked.slack.submit(tracked.pm, form, {"labels": "customer-request, q3"})
+    assert "customer-request, q3" in str(await settings(tracked))
+    for number, words in ((2, "Another idea"), (3, "A third idea")):
+        await tracked.idea(words)
+        await tracked.settle()
+        await tracked.decide(number, "yes")
+        await tracked.settle()
+        await tracked.slack.submit(tracked.pm, await settings(tracked), {"labelled": "off"})
+    made = [tracked.jira.issue(f"SAMPLE-{n}").fields["labels"][1:] for n in (1, 2, 3)]
+    assert [[], ["customer-request", "q3"], []] == made
+    tracked.jira.edit("SAMPLE-2", labels=[])
+    await tracked.later(minutes=2)
+    assert "q3" not in said(await drift(tracked)), "set once, they are Jira's"
 
 
 async def relink(world: World, *keys: str) -> list[str]:
