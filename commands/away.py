@@ -13,7 +13,7 @@ from bot.message import Form, Message, Option, Place, Reply
 from bot.models import Product, Teammate
 from bot.services import staffing, teaming
 from bot.views import away as views
-from bot.views import teams
+from bot.views import team_list
 from bot.views.text import escaped
 
 feature = Feature(
@@ -71,7 +71,7 @@ def back(request: Request, context: Context) -> Reply:
         context.store.teams.back(absence)
         context.record("not away", request.user, person=found.person)
     below = teaming.saved(request, product, context, "Removed.").beneath
-    form = _away(found, product, request, context, teams.told_line("Removed."))
+    form = _away(found, product, request, context, team_list.told_line("Removed."))
     return Reply(form=form, place=Place.UPDATE, beneath=below)
 
 
@@ -160,7 +160,7 @@ def _about(payload: Mapping[str, Any], mate: Teammate, context: Context) -> Mess
     added = context.store.teams.of_file(payload["file"])
     row = teaming.row(staffing.seated([mate], context.store, date.max, date.max)[0], payload["by"])
     left_out = {LeftOut(why): number for why, number in payload["left_out"].items()}
-    return views.from_file(teams.named(row), payload["file"], added, payload["found"], left_out)
+    return views.from_file(team_list.named(row), payload["file"], added, payload["found"], left_out)
 
 
 @feature.button("away.undo")

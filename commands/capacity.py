@@ -11,6 +11,7 @@ from bot.models import Product, Team, Teammate
 from bot.services import owed, people, staffing, teaming
 from bot.services.naming import product_named, run_by
 from bot.views import teams as views
+from bot.views.team_list import Opened
 from bot.views.text import escaped
 from bot.words import Unit
 
@@ -29,6 +30,17 @@ def listing(request: Request, context: Context) -> Reply:
     """The teams of a product."""
     product = product_named(request.text, context)
     return Reply(form=teaming.listed(product, request.user, context))
+
+
+@feature.button("capacity.open")
+def show(request: Request, context: Context) -> Reply:
+    """Show another part of a long list: a team's people, or all teams."""
+    number, _, part = request.value.partition(":")
+    team, _, start = part.partition(":")
+    product = teaming.product_of(number, context)
+    opened = Opened(int(team) if team else None, int(start))
+    form = teaming.listed(product, request.user, context, part=opened)
+    return Reply(form=form, place=Place.UPDATE)
 
 
 # --- Teams

@@ -7,12 +7,15 @@ from bot.models import Product, Teammate
 from bot.services import staffing
 from bot.services.staffing import Seat
 from bot.views import notices
-from bot.views import teams as views
+from bot.views import team_list as views
+from bot.views.team_list import ALL, Opened
 
 GONE = "That is not here any more. `/capacity` shows what is."
 
 
-def listed(product: Product, user: str, context: Context, said: str = "") -> Form:
+def listed(
+    product: Product, user: str, context: Context, said: str = "", part: Opened = ALL
+) -> Form:
     """The list as one reader sees it."""
     edits = staffing.may_change(user, product, context)
     today = staffing.today(product, context)
@@ -20,7 +23,7 @@ def listed(product: Product, user: str, context: Context, said: str = "") -> For
     groups = [
         views.Group(roster.team, [row(seat, user) for seat in roster.seats]) for roster in found
     ]
-    return views.overview(product, groups, said, edits=edits)
+    return views.overview(product, groups, said, part, edits=edits)
 
 
 def row(seat: Seat, user: str) -> views.Row:
@@ -48,13 +51,15 @@ def mate(number: int, context: Context) -> tuple[Teammate, Product]:
 
 
 def origin(request: Request) -> dict[str, object]:
-    """The list a form is pushed over: told once, and carried from form to form."""
-    return {"list": request.context.get("list") or request.view}
+    """The list a form is pushed over, and what of it is open: carried from form to form."""
+    known = request.context
+    return {"list": known.get("list") or request.view, "part": known.get("part")}
 
 
 def saved(request: Request, product: Product, context: Context, said: str) -> Reply:
     """Close the form, and show what is stored in the list below."""
-    form = listed(product, request.user, context, views.told_line(said))
+    part = Opened(*(request.context.get("part") or ALL))
+    form = listed(product, request.user, context, views.told_line(said), part)
     below = request.context.get("list")
     return Reply(beneath=(str(below), form)) if below else Reply()
 

@@ -7,7 +7,7 @@ from bot.domain.calendar_file import LeftOut
 from bot.message import Block, Form, Message, Option
 from bot.models import Absence
 from bot.views import blocks, inputs
-from bot.views.teams import NOTED, Row, away, named
+from bot.views.team_list import NOTED, Row, away, named
 from bot.views.text import counted, escaped
 
 LISTED = 40

@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 
+from bot.models import Team, Teammate
 from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.slack import Person, View
 from bot.sandbox.slack.words import shown
+from bot.store.accounts import Told
+from bot.store.stores import Store
 from bot.words import DigestKind
 from tests.world import World
 
@@ -155,6 +158,33 @@ async def test_only_pms_and_admins_change_teams(staffed: World) -> None:
     staffed.slack.workspace.modals[staffed.pm.id] = []
     sheet = await press(staffed, staffed.requester, "capacity.team", "Add a team")
     assert "Only the PMs of Sample App and admins may" in staffed.slack.shown(sheet)
+
+
+async def test_a_long_list_opens_team_by_team_and_stays_there(staffed: World) -> None:
+    def many(store: Store) -> None:
+        product = store.products.by_key("APP")
+        assert product is not None
+        one: dict[str, Any] = {"workspace_id": store.workspace}
+        large = store.teams.keep(Team(**one, product_id=product.id or 0, name="Sample Large"))
+        people = [Told(f"a{n:02}", f"sample-{n:02}", "") for n in range(21)]
+        store.accounts.learn(people)
+        for known in people:
+            store.teams.seat(Teammate(**one, team_id=large.id or 0, account=known.account))
+
+    await staffed.stored(many)
+    view = await opened(staffed, staffed.pm)
+    assert "sample-00" not in staffed.slack.shown(view)
+    view = await press(staffed, staffed.pm, "capacity.open", "Sample Large")
+    assert "sample-19" in staffed.slack.shown(view)
+    view = await press(staffed, staffed.pm, "capacity.open", "More people")
+    form = await press(staffed, staffed.pm, "capacity.person", "sample-20")
+    await staffed.slack.submit(staffed.pm, form, {"weekly": "7"})
+    await staffed.settle()
+    assert "sample-20 (in Jira)  ·  7 points a week" in staffed.slack.shown(
+        view_of(staffed, staffed.pm)
+    )
+    view = await press(staffed, staffed.pm, "capacity.open", "All teams")
+    assert "Platform" in staffed.slack.shown(view)
 
 
 async def test_a_team_is_removed_and_its_peoples_days_are_kept(staffed: World) -> None:
