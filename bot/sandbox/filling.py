@@ -143,6 +143,10 @@ class Filling(Stagehand):
             said = await self.until(lambda: self._offered(scene.pm, line, NEXT), "what was said")
             await scene.slack.click(scene.pm, said, line)
             await self.send(scene.pm, {"line": LINE})
+            on_track = (one for one in controls(said.blocks) if one.action_id == "checkin.on_track")
+            epic = next((one for one in on_track if ":initiative:" in one.block_id), None)
+            if epic is not None:
+                await scene.slack.click(scene.pm, said, epic.action_id, block=epic.block_id)
 
     def _has_digests(self) -> bool:
         posts = (*self.posts(self.scene.digests), *self.posts(self.scene.company))

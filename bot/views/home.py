@@ -234,7 +234,7 @@ def _health(health: Health) -> Iterator[Block]:
 WORDS = {
     "tell": "A word to somebody",
     "card": "A card in a triage channel",
-    "checkin": "A question to a PM",
+    "checkin": "A question to an owner",
     "digest": "A word on a digest",
     "idea": "A word to a requester",
     "issue": "A change in Jira",

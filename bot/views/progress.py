@@ -38,15 +38,19 @@ def progress(figures: Progress, backdrop: Backdrop) -> list[Message]:
             *pages.sections(_shipped(figures, backdrop, jira)),
             *pages.sections(_moves(figures, jira)),
             *pages.sections(week.out_of_the_ordinary(figures)),
-            *pages.sections(releases.short(figures, backdrop, jira)),
+            *pages.sections(_headed("Releases", releases.short(figures, backdrop, jira))),
             *pages.sections(seen_by_owners(backdrop, jira)),
-            *pages.sections(requests.short(figures, backdrop)),
+            *pages.sections(_headed("Requests", requests.short(figures, backdrop))),
             *backdrop.small_print(*releases.notes(figures)),
         ]
 
     text = f"{shown(backdrop.product, TITLE)}: {escaped(headline)}"
     picture = charts.burn_up(figures, backdrop) or charts.cycle_times(figures)
     return [pages.root(text, draw, backdrop.jira, picture), *_thread(figures, backdrop)]
+
+
+def _headed(name: str, rows: list[str]) -> list[str]:
+    return [f"*{name}*", *rows] if rows else []
 
 
 def _thread(figures: Progress, backdrop: Backdrop) -> list[Message]:
@@ -119,7 +123,7 @@ def _shipped(figures: Progress, backdrop: Backdrop, jira: Jira) -> list[str]:
     if not figures.facts.issues:
         return []
     words = f"{len(keys) or 'Nothing'} shipped"
-    head = f"*{jira.search(keys, words)}*; {_against(figures)}"
+    head = f"*{jira.search(keys, words)}*{_against(figures)}"
     rows = [head, *(backdrop.item(jira, key) for key in keys[:NAMED])]
     return [*rows, f"… and {len(keys) - NAMED} more in the thread"] if len(keys) > NAMED else rows
 
@@ -127,9 +131,10 @@ def _shipped(figures: Progress, backdrop: Backdrop, jira: Jira) -> list[str]:
 def _against(figures: Progress) -> str:
     low, middle, high = _usual(figures)
     number = len(figures.shipped)
-    verdict = "more than usual, " if number > high else "fewer than usual, " if number < low else ""
     spread = f"{low} to {high}, median {middle}" if low < high else f"{middle}"
-    return f"{verdict}usual week: {spread}"
+    if low <= number <= high:
+        return f"; usual week: {spread}"
+    return f", {'more' if number > high else 'fewer'} than usual ({spread})"
 
 
 def _moves(figures: Progress, jira: Jira) -> list[str]:

@@ -15,7 +15,6 @@ EXACT = 10
 ROWS = 12
 """So many initiatives and releases are named."""
 WORDS = {
-    Measure.SHIPPED: ("{} shipped", "the most", "the fewest"),
     Measure.STARTED: ("{} started", "the most", "the fewest"),
     Measure.WIP: ("{} in progress", "the most", "the fewest"),
     Measure.CYCLE_TIME: ("half of what shipped took {} days", "the longest", "the shortest"),
@@ -25,9 +24,13 @@ WORDS = {
 
 
 def out_of_the_ordinary(figures: Progress) -> list[str]:
-    """A line for every figure that lies beyond 12 weeks, or up to six sprints, before."""
+    """A line for every figure that lies beyond 12 weeks, or up to six sprints, before.
+
+    Not for what was shipped: its own line says so.
+    """
     found = unusual(figures.facts, figures.throughput_by_week, figures.sprints)
-    return [f"• Unusual: {_unusual(one)}" for one in found]
+    told = [one for one in found if one.measure is not Measure.SHIPPED]
+    return [f"• Unusual: {_unusual(one)}" for one in told]
 
 
 def _unusual(found: Unusual) -> str:

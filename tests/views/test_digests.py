@@ -219,9 +219,9 @@ def test_the_list_of_a_week() -> None:
 @pytest.mark.parametrize(
     ("shipped", "said"),
     [
-        (1, "*1 shipped*; fewer than usual, usual week: 2 to 9, median 6"),
+        (1, "*1 shipped*, fewer than usual (2 to 9, median 6)"),
         (9, "*9 shipped*; usual week: 2 to 9, median 6"),
-        (10, "*10 shipped*; more than usual, usual week: 2 to 9, median 6"),
+        (10, "*10 shipped*, more than usual (2 to 9, median 6)"),
     ],
 )
 def test_a_week_is_held_against_the_usual_ones(shipped: int, said: str) -> None:
@@ -241,7 +241,7 @@ def test_a_week_without_moves_is_told_when_it_is_unusual() -> None:
     figures = progress(throughput_by_week=[5] * 12 + [0])
     root, *_ = views.progress(figures, backdrop())
     assert "Nothing shipped" == lines(root)[0]
-    assert "*Nothing shipped*; fewer than usual, usual week: 5" == lines(root)[2]
+    assert "*Nothing shipped*, fewer than usual (5)" == lines(root)[2]
 
 
 def test_a_week_that_could_not_be_read_is_not_quiet() -> None:
@@ -270,6 +270,7 @@ def test_a_product_without_jira_is_told_its_requests_only() -> None:
     assert [
         "2 requests came in",
         "*Sample product*  ·  Progress  ·  26 Feb to 3 Mar 2024",
+        "*Requests*",
         "• 2 requests came in",
     ] == lines(root)
 
@@ -308,7 +309,7 @@ def test_scope_is_told_by_release() -> None:
     expected = "Nothing shipped; 2 added to 2 releases; 1 removed from 2.4.0"
     assert expected == lines(root)[0]
     said = ["• 2 added to 2.4.0", "• 1 added to 3.0.0", "• 1 removed from 2.4.0"]
-    assert said == lines(root)[3:6]
+    assert ["*Releases*", *said] == lines(root)[3:7]
     assert ["*Added to 2.4.0 (2)*", "• A-1  Sample item 1"] == lines(thread)[:2]
     assert "moves of them are not known" in lines(thread)[-1]
 
