@@ -99,7 +99,6 @@ class App:
             self.surroundings,
             owner=owner,
             lease=timedelta(seconds=self.config.lease_seconds),
-            lull=self.shell.lull,
         )
 
     def tracker(self) -> JiraTracker | None:

@@ -17,7 +17,6 @@ import structlog
 from bot.effects import Effect, System
 from bot.errors import CannotLook, Refused, Unavailable, Uncertain, Unreachable
 from bot.feature import EffectKind, Surroundings
-from bot.lull import Lull
 from bot.models import Delivery
 from bot.outcomes import Claim, Conclusion, Outcomes
 from bot.ports import Port
@@ -28,8 +27,6 @@ from bot.words import DeliveryState
 log = structlog.get_logger("outbox")
 
 MOST_ATTEMPTS = 100
-COURTESY = 0.1
-"""Seconds a worker lets those who wait for an acknowledgement go before its next delivery."""
 
 
 class Outbox:
@@ -47,7 +44,6 @@ class Outbox:
         *,
         owner: str,
         lease: timedelta = timedelta(seconds=60),
-        lull: Lull | None = None,
     ) -> None:
         self.database = database
         self.effects = effects
@@ -55,7 +51,6 @@ class Outbox:
         self.surroundings = surroundings
         self.owner = owner
         self.lease = lease
-        self.lull = lull or Lull()
         self.outcomes = Outcomes(effects, surroundings, lease)
         self._woken = asyncio.Event()
         self._stopped = False
@@ -84,8 +79,6 @@ class Outbox:
 
     async def _work(self, poll: float) -> None:
         while not self._stopped:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self.lull.wait(), COURTESY)
             self._woken.clear()
             if not await self._tried() and not self._stopped:
                 with suppress(TimeoutError):

@@ -11,7 +11,6 @@ import structlog
 from bot.discover import Registry
 from bot.errors import BotError, Unavailable, UserError
 from bot.feature import Context, Entry, Kind, Request, Surroundings
-from bot.lull import Lull
 from bot.message import SILENT, Form, Message, Place, Reply
 from bot.ports import Chat
 from bot.store.database import Abandoned, Database, Deadline
@@ -68,13 +67,12 @@ class Shell:
         self.on_commit: Callable[[], None] = lambda: None
         self._teams: dict[str, int] = {}
         self._beside: set[asyncio.Task[None]] = set()
-        self.lull = Lull()
 
     async def answer(self, request: Request) -> Reply:
         """What the person gets, after whatever it took is committed. Never raises."""
         structlog.contextvars.bind_contextvars(request=request.id)
         try:
-            with self.lull:
+            with self.database.lull:
                 return await self._answered(request)
         except _Returned as returned:
             await self._keep(request)
@@ -206,8 +204,9 @@ class Shell:
         name, value = beside
         asked = replace(request, kind=Kind.BESIDE, name=name, value=value, once=())
         try:
-            async with asyncio.timeout(self.patience), self.lull.turn:
-                await self.lull.wait()
+            lull = self.database.lull
+            async with asyncio.timeout(self.patience), lull.turn:
+                await lull.wait()
                 reply = await self._answered(asked)
         except (BotError, TimeoutError) as error:
             log.warning("nothing added", name=name, error=str(error) or "too busy")

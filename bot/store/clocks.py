@@ -24,7 +24,6 @@ class Clocks:
     def save(self, clock: ResponseClock) -> None:
         """Store a changed clock."""
         self.session.add(clock)
-        self.session.flush()
 
     def due_by(self, day: date, limit: int) -> list[tuple[Idea, ResponseClock]]:
         """Ideas due by `day` whose PMs were not reminded, the longest due first, locked."""

@@ -10,7 +10,6 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
 from typing import Any, TypeVar
 
 import orjson
@@ -21,6 +20,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
 from bot.errors import ConfigError, Unavailable
+from bot.store.lull import Lull
 from bot.store.stores import Stores
 
 T = TypeVar("T")
@@ -29,6 +29,8 @@ Work = Callable[[Stores], T]
 GONE = (OperationalError, InterfaceError, InternalError, PoolTimeout, sqlite3.OperationalError)
 """What the drivers raise when the database is locked, full, read-only, restarting or away."""
 
+COURTESY = 0.1
+"""Seconds what nobody waits for lets those go who wait."""
 POSTGRES_TIMEOUTS = (
     "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=15000"
 )
@@ -82,17 +84,22 @@ class Database:
         self._writers = ThreadPoolExecutor(1 if self.is_sqlite else threads, "store-write")
         self._background = asyncio.Semaphore(1 if self.is_sqlite else max(1, threads // 2))
         self._readers = ThreadPoolExecutor(max(2, threads // 2), "store-read")
+        self.lull = Lull()
+        """Between those who wait for an acknowledgement."""
 
     async def write(self, work: Work[T], deadline: Deadline | None = None) -> T:
         """Commit `work` and return its result. Raises Unavailable when the database is not there.
 
         With a `deadline` somebody waits for it: it goes before what nobody waits for, of which
-        only a part is let into the queue; and it raises Abandoned instead of committing once it
-        was given up.
+        only a part is let into the queue, in a lull; and it raises Abandoned instead of committing
+        once it was given up.
         """
         loop = asyncio.get_running_loop()
-        async with nullcontext() if deadline is not None else self._background:
+        if deadline is not None:
             return await loop.run_in_executor(self._writers, self.commit, work, deadline)
+        async with self._background:
+            await self.lull.wait(COURTESY)
+            return await loop.run_in_executor(self._writers, self.commit, work, None)
 
     async def read(self, work: Work[T]) -> T:
         """The result of `work`, which must not write. Raises Unavailable."""

@@ -21,6 +21,8 @@ from bot.store.delivery_statements import (
 )
 from bot.words import DeliveryState
 
+COLUMNS = tuple(name for name in Delivery.model_fields if name != "id")
+
 
 class Deliveries:
     """The outbox's table, of all workspaces: one worker serves them."""
@@ -53,7 +55,7 @@ class Deliveries:
             return
         if not self._on_sqlite:  # in order, so that two who owe to the same keys never lock up
             self.session.execute(QUEUE_ALL_UP, {"keys": sorted({key for key, _, _ in named})})
-        row = like.model_dump(exclude={"id"})  # a model for each would take most of the time
+        row = _row(like)  # a model for each would take most of the time
         rows = [row | {"key": key, "payload": p, "dedup": dedup} for key, p, dedup in named]
         self.session.execute(ADD[self.session.get_bind().dialect.name], rows)
 
@@ -69,7 +71,7 @@ class Deliveries:
 
     def _added(self, delivery: Delivery) -> int | None:
         add = ADD[self.session.get_bind().dialect.name]
-        return self.session.execute(add, delivery.model_dump(exclude={"id"})).scalar()
+        return self.session.execute(add, _row(delivery)).scalar()
 
     def next_due(self, now: datetime, kinds: Collection[str]) -> Delivery | None:
         """The next due delivery of these kinds, locked; None when nothing is due.
@@ -177,3 +179,8 @@ class Deliveries:
 def _of(workspace: int | None) -> ColumnElement[bool]:
     """Of one workspace; of all, for who runs the installation."""
     return true() if workspace is None else col(Delivery.workspace_id) == workspace
+
+
+def _row(delivery: Delivery) -> dict[str, Any]:
+    """A delivery's columns; its id is given by the database."""
+    return {name: getattr(delivery, name) for name in COLUMNS}

@@ -1,10 +1,27 @@
 """Products and the people who answer for them."""
 
-from sqlalchemy import and_, delete, func, or_
+from sqlalchemy import and_, bindparam, delete, func, or_
 from sqlmodel import Session, col, select
 
 from bot.models import CaptureChannel, Digest, Product, ProductManager
 from bot.store.roles import ACTIVE_MANAGERS, MANAGED
+
+GIVEN = and_(
+    col(CaptureChannel.product_id) == Product.id,
+    col(CaptureChannel.workspace_id) == bindparam("workspace"),
+    col(CaptureChannel.channel) == bindparam("channel"),
+)
+TAKING = (
+    select(Product, CaptureChannel.channel)
+    .join(CaptureChannel, GIVEN, isouter=True)
+    .where(Product.workspace_id == bindparam("workspace"))
+    .order_by(
+        col(CaptureChannel.channel).is_(None),
+        col(Product.intake_channel).is_distinct_from(bindparam("channel")),
+    )
+    .limit(2)
+)
+"""Built once: every acknowledgement of an idea waits for it."""
 
 
 class Products:
@@ -34,21 +51,8 @@ class Products:
     def taking(self, channel: str | None) -> Product | None:
         """Whose requests come in here: the product the channel was given to, else the one whose
         intake it is; the only one there is takes them anywhere."""
-        given = and_(
-            col(CaptureChannel.product_id) == Product.id,
-            col(CaptureChannel.workspace_id) == self.workspace,
-            col(CaptureChannel.channel) == channel,
-        )
-        rows = (
-            select(Product, CaptureChannel.channel)
-            .join(CaptureChannel, given, isouter=True)
-            .where(Product.workspace_id == self.workspace)
-            .order_by(
-                col(CaptureChannel.channel).is_(None),
-                col(Product.intake_channel).is_distinct_from(channel),
-            )
-        )
-        found = list(self.session.exec(rows.limit(2)))
+        asked = {"workspace": self.workspace, "channel": channel}
+        found = list(self.session.exec(TAKING, params=asked))
         takes = [p for p, own in found if own or p.intake_channel == channel or len(found) == 1]
         return takes[0] if takes else None
 

@@ -1,6 +1,7 @@
 """Lets what nobody waits for wait until nobody waits for anything else."""
 
 import asyncio
+from contextlib import suppress
 from types import TracebackType
 
 
@@ -30,6 +31,8 @@ class Lull:
         if not self._busy:
             self._quiet.set()
 
-    async def wait(self) -> None:
-        """Return once nobody is waited for."""
-        await self._quiet.wait()
+    async def wait(self, most: float | None = None) -> None:
+        """Return once nobody is waited for, after `most` seconds whatever happens."""
+        if self._busy:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._quiet.wait(), most)
