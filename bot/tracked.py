@@ -103,6 +103,8 @@ class Version(NamedTuple):
     archived: bool
     project: str
     """The project's key."""
+    driver: str | None = None
+    """The account that sees it out, where one is told."""
 
 
 @dataclass(slots=True)

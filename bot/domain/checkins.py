@@ -56,28 +56,23 @@ def subject(text: str) -> Subject:
     return Subject(About(about), found)
 
 
-class Initiative(NamedTuple):
-    """An initiative under way: its issue's id, and who it is assigned to in Jira."""
+class Owned(NamedTuple):
+    """Something under way, and the tracker's account it belongs to, if any."""
 
-    id: str
-    assignee: str | None
+    subject: Subject
+    account: str | None
 
 
 def owners(
-    managers: Sequence[str],
-    releases: Iterable[str],
-    initiatives: Iterable[Initiative],
-    people: Mapping[str, str],
+    managers: Sequence[str], things: Iterable[Owned], people: Mapping[str, str]
 ) -> dict[str, list[Subject]]:
-    """By Slack user, what they are asked for of a product, releases first.
+    """By Slack user, what they are asked for of a product, in the order of the things.
 
-    Releases are the PMs'; so is an initiative whose assignee is in Slack nobody of `people`.
+    What belongs to nobody whom `people` knows in Slack is the PMs'.
     """
     found: dict[str, list[Subject]] = defaultdict(list)
-    for user in managers:
-        found[user] += [Subject(About.RELEASE, version) for version in releases]
-    for one in initiatives:
-        owner = people.get(one.assignee or "")
+    for one in things:
+        owner = people.get(one.account or "")
         for user in [owner] if owner else managers:
-            found[user].append(Subject(About.INITIATIVE, one.id))
+            found[user].append(one.subject)
     return dict(found)

@@ -71,13 +71,13 @@ class Release(Table, table=True):
     release_date: date | None = None
     released: bool = False
     archived: bool = False
+    driver: str | None = None
+    """The Jira account that sees it out."""
 
     def as_version(self) -> Version:
         """The value the domain works on."""
-        dates = (self.start_date, self.release_date)
-        return Version(
-            self.version_id, self.name, *dates, self.released, self.archived, self.project
-        )
+        dates, state = (self.start_date, self.release_date), (self.released, self.archived)
+        return Version(self.version_id, self.name, *dates, *state, self.project, self.driver)
 
 
 class Slip(Table, table=True):

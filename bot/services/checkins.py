@@ -11,7 +11,7 @@ from functools import cached_property
 from bot.domain import checkins as domain
 from bot.domain import quiet
 from bot.domain.calendar import instant, local, week_of
-from bot.domain.checkins import FROM, MOVED_WITHIN, About, Subject, is_time, subject
+from bot.domain.checkins import FROM, MOVED_WITHIN, About, Owned, Subject, is_time, subject
 from bot.domain.response import calendar_of
 from bot.errors import UserError
 from bot.feature import Context
@@ -104,10 +104,13 @@ class _Owned:
 def _owned(product: Product, context: Context) -> dict[str, list[domain.Subject]]:
     store, since = context.store, context.now - MOVED_WITHIN
     managers = store.products.managers(product.id or 0)
-    releases = [release.version_id for release in open_releases(product, context)]
-    initiatives = store.work.under_way(product.project or "", since, INITIATIVES)
-    accounts = {one.assignee for one in initiatives if one.assignee}
-    return domain.owners(managers, releases, initiatives, store.accounts.users(accounts))
+    things = [
+        Owned(Subject(About.RELEASE, release.version_id), release.driver)
+        for release in open_releases(product, context)
+    ]
+    things += store.work.under_way(product.project or "", since, INITIATIVES)
+    accounts = {one.account for one in things if one.account}
+    return domain.owners(managers, things, store.accounts.users(accounts))
 
 
 def _ask(user: str, week: str, values: list[str], context: Context) -> None:
@@ -184,7 +187,7 @@ def about(user: str, value: str, context: Context) -> Asked:
     one = next(iter(_shown([value], user, context)), None)
     if one is None:
         raise UserError(OVER)
-    who = one.assignee
+    who = one.account
     owner = context.store.accounts.users([who]).get(who) if who else None
     if user != owner and not context.store.products.is_manager(user, one.product.id or 0):
         raise UserError("You do not answer for this any more: its owner does, and the PMs.")

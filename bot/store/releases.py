@@ -58,6 +58,7 @@ class Releases:
         release.project, release.name = version.project, version.name
         release.start_date, release.release_date = version.start_date, version.release_date
         release.released, release.archived = version.released, version.archived
+        release.driver = version.driver
         self.session.add(release)
         self.session.flush()
         if known is not None and was_due != version.release_date:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from bot.domain.checkins import Initiative
+from bot.domain.checkins import About, Owned, Subject
 from bot.models import WorkItem
 from bot.store.items import as_issue, as_row
 from bot.store.statements import table
@@ -112,7 +112,7 @@ class Work:
         )
         return {row.issue_id: Glance(*row) for row in self.session.execute(rows)}
 
-    def under_way(self, project: str, since: datetime, limit: int) -> list[Initiative]:
+    def under_way(self, project: str, since: datetime, limit: int) -> list[Owned]:
         """A project's open initiatives with open work, those that moved last first.
 
         Of those nothing of which moved since an instant, none. Sub-tasks make no initiative.
@@ -137,7 +137,8 @@ class Work:
             .having(moved >= since, func.min(cast(part.done, Integer)) == 0)
             .order_by(moved.desc(), col(WorkItem.id))
         )
-        return [Initiative(*row) for row in self.session.execute(rows.limit(limit))]
+        found = self.session.execute(rows.limit(limit))
+        return [Owned(Subject(About.INITIATIVE, issue), account) for issue, account in found]
 
     def keyed_all(self, keys: Collection[str]) -> list[Issue]:
         """The work items with these keys."""

@@ -48,9 +48,9 @@ class Asked:
         return f"{self.product.id}:{self.subject}"
 
     @property
-    def assignee(self) -> str | None:
+    def account(self) -> str | None:
         """Whose it is in Jira."""
-        return self.thing.assignee if isinstance(self.thing, Glance) else None
+        return self.thing.assignee if isinstance(self.thing, Glance) else self.thing.driver
 
 
 def question(asked: Sequence[Asked], jira: str | None) -> Message:
@@ -114,8 +114,10 @@ def line_form(one: Asked, jira: str | None) -> Form:
 
 
 def seen_by_owners(backdrop: Backdrop, jira: Jira) -> list[str]:
-    """How releases and initiatives look to those who own them: who says so, and when."""
-    rows = [_told(said, backdrop, jira) for said in backdrop.words[:ROWS]]
+    """How releases and initiatives look to those who own them, the worst first: who says so, and
+    when."""
+    worst = sorted(backdrop.words, key=lambda said: -list(Confidence).index(said.confidence))
+    rows = [_told(said, backdrop, jira) for said in worst[:ROWS]]
     return ["*As their owners see it*", *rows] if rows else []
 
 

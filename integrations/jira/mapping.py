@@ -135,6 +135,7 @@ def version_from_json(raw: Json, project: str) -> Version:
         released=bool(raw.get("released")),
         archived=bool(raw.get("archived")),
         project=project,
+        driver=raw.get("driver") or None,
     )
 
 

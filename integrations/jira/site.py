@@ -29,9 +29,14 @@ def read_site(client: Client, project: str, by_hand: Mapping[str, str]) -> Site:
 
 
 def read_versions(client: Client, project: str) -> tuple[Version, ...]:
-    """All versions of a project, named by key or id, in its own order."""
+    """All versions of a project, named by key or id, in its own order.
+
+    On Cloud with who drives each, which its whole list does not tell.
+    """
     home = project_json(client, project)
-    raw = client.read_list(f"{client.api}/project/{home['id']}/versions")
+    path = f"{client.api}/project/{home['id']}/version"
+    asked = {"expand": "driver", "orderBy": "sequence"}
+    raw = items_of(client, path, asked) if client.cloud else client.read_list(f"{path}s")
     return tuple(version_from_json(version, home["key"]) for version in raw)
 
 

@@ -143,12 +143,19 @@ async def test_whoever_answers_for_it_no_more_is_refused(friday: World) -> None:
     assert [] == await friday.stored(lambda s: s.checkins.said(product.id or 0, "2026-W49"))
 
 
-async def test_owners_are_asked_of_their_initiatives_and_executives_read_it(friday: World) -> None:
+def block_of(question: Message, about: str) -> str:
+    """The block with the buttons of the first such thing."""
+    return next(str(one["block_id"]) for one in question.blocks if about in one.get("block_id", ""))
+
+
+async def test_owners_are_asked_for_what_is_theirs_and_executives_read_it(friday: World) -> None:
     jira, owner = friday.jira, friday.requester
     theirs = jira.add_user("Owner In Jira", owner.email, visible=True)
     epics = [jira.create("SAMPLE", f"Sample initiative {n}", type="Epic") for n in range(1, 5)]
     mine, nobodys, idle, over = epics
     jira.assign(mine, theirs)
+    jira.add_version("SAMPLE", "Sample 2.0", date(2027, 1, 20))
+    jira.drive("Sample 2.0", theirs)
     for epic in (mine, nobodys, over):
         part = jira.create("SAMPLE", "Sample part", parent=epic)
         jira.move(part, "In Progress" if epic is not over else "Done")
@@ -158,22 +165,28 @@ async def test_owners_are_asked_of_their_initiatives_and_executives_read_it(frid
     await friday.later(hours=2)
     (question,) = questions(friday, owner)
     (to_pm,) = questions(friday, friday.pm)
-    assert "How do your initiatives look?" in shown(question)
-    assert "Sample initiative 1" in shown(question)
-    assert "How do your releases and initiatives look?" in shown(to_pm)
+    assert "How do your releases and initiatives look?" in shown(question)
+    for name in ("Sample 2.0", "Sample initiative 1"):
+        assert name in shown(question)
+        assert name not in shown(to_pm)
     assert "Sample initiative 2" in shown(to_pm)
-    for other in (mine, idle, over):
-        assert str(other.fields["summary"]) not in shown(to_pm)
-    await friday.slack.click(owner, question, "checkin.off_track")
-    await friday.settle()
+    for none in (idle, over):
+        assert str(none.fields["summary"]) not in shown(to_pm)
+    for about, state in (("initiative", "off_track"), ("release", "on_track")):
+        block = block_of(question, about)
+        await friday.slack.click(owner, question, f"checkin.{state}", block=block)
+        await friday.settle()
     await friday.later(days=2, hours=20)
     for _ in range(4):
         await friday.later(seconds=20)
     posted = friday.slack.shown(friday.slack.messages(friday.triage)[-1])
     said = f":red_circle: {mine.key}  *Sample initiative 1* off track, says @{owner.name}"
     assert f"{said}, 27 Nov 2026" in posted
+    assert f":large_green_circle: *Sample 2.0* on track, says @{owner.name}" in posted
     jira.assign(mine, None)
     await friday.later(minutes=2)
-    await friday.slack.click(owner, questions(friday, owner)[0], "checkin.on_track")
+    (question,) = questions(friday, owner)
+    block = block_of(question, "initiative")
+    await friday.slack.click(owner, question, "checkin.on_track", block=block)
     await friday.settle()
     assert "You do not answer for this any more" in shown(friday.slack.ephemerals(owner)[-1])

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.calendar import DAY
-from bot.domain.checkins import Initiative, asking_day, is_time, owners, subject
+from bot.domain.checkins import About, Owned, Subject, asking_day, is_time, owners, subject
 from bot.domain.response import Calendar
 from tests.builders import at
 
@@ -52,14 +52,16 @@ def test_they_are_asked_from_one_oclock_in_their_zone(now: str, asked: bool) -> 
     assert asked is is_time(at("2026-11-30 08:00"), BERLIN, at(now))
 
 
-def test_releases_are_the_pms_and_initiatives_their_assignee_s_or_the_pms() -> None:
-    found = owners(
-        ["U1", "U2"],
-        ["7"],
-        [Initiative("10", "a1"), Initiative("11", "a2"), Initiative("12", None)],
-        {"a1": "U3", "a3": "U4"},
-    )
-    pms = ["release:7", "initiative:11", "initiative:12"]
+def test_things_are_their_owners_or_the_pms() -> None:
+    release, epic = About.RELEASE, About.INITIATIVE
+    things = [
+        Owned(Subject(release, "7"), None),
+        Owned(Subject(release, "8"), "a3"),
+        Owned(Subject(epic, "10"), "a1"),
+        Owned(Subject(epic, "11"), "a2"),
+    ]
+    found = owners(["U1", "U2"], things, {"a1": "U3", "a3": "U3"})
     told = {user: [str(one) for one in mine] for user, mine in found.items()}
-    assert {"U1": pms, "U2": pms, "U3": ["initiative:10"]} == told
-    assert all(subject(str(one)) == one for mine in found.values() for one in mine)
+    pms = ["release:7", "initiative:11"]
+    assert {"U1": pms, "U2": pms, "U3": ["release:8", "initiative:10"]} == told
+    assert all(subject(str(one.subject)) == one.subject for one in things)

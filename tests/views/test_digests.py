@@ -586,7 +586,7 @@ def test_what_blocks_an_item_and_the_release_it_misses_are_named() -> None:
     root, *_ = views.blockers(domain.blockers(known), backdrop())
     assert (
         "Blocked by B-7 since 5 Feb 2024; in 2.4.0, which was due 1 Mar 2024; "
-        "nobody known to have that; last moved 1 Jan 2024"
+        "who has that is not known; last moved 1 Jan 2024"
     ) == lines(root)[4]
 
 

@@ -102,6 +102,10 @@ class SiteActs:
             self.site.versions.values(), name_or_id
         )
 
+    def drive(self, name: str, person: Json) -> None:
+        """Make somebody a version's driver."""
+        self.site.drivers[self.version(name)["id"]] = self.site.user_id(person)
+
     def release(self, name: str, on: date | None = None) -> Json:
         """Release a version, today unless told otherwise."""
         day = on or self.site.now().astimezone(self.site.site_zone).date()

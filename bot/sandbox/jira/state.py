@@ -54,6 +54,8 @@ class Site:
     versions: dict[str, Json] = field(default_factory=dict)
     components: dict[str, Json] = field(default_factory=dict)
     boards: dict[int, Json] = field(default_factory=dict)
+    drivers: dict[str, str] = field(default_factory=dict)
+    """The account that drives a version, by the version's id."""
     sprints: dict[int, Json] = field(default_factory=dict)
     issues: dict[str, Issue] = field(default_factory=dict)
     former_keys: dict[str, str] = field(default_factory=dict)

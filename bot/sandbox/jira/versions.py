@@ -22,13 +22,17 @@ def list_versions(site: Site, call: Call) -> list[Json]:
 
 @routes.get("/project/{project}/version", server=False)
 def page_versions(site: Site, call: Call) -> Json:
-    """The versions of a project, page by page; `status` chooses by state."""
+    """The versions of a project, page by page; `status` chooses by state. Who drives one is told
+    on demand."""
     wanted = set(call.many("status"))
     found = [
         version
         for version in _versions(site, seen_project(site, call))
         if not wanted or _state(version) in wanted
     ]
+    if "driver" in call.many("expand"):
+        drivers = site.drivers
+        found = [v | {"driver": drivers[v["id"]]} if v["id"] in drivers else v for v in found]
     return page(call, found)
 
 

@@ -219,10 +219,13 @@ async def test_versions_of_a_project(jira: JiraStandIn, connect: Connect) -> Non
     jira.add_version("ABC", "1.0", date(2024, 4, 1))
     jira.release("1.0", on=date(2024, 4, 2))
     jira.add_version("ABC", "2.0")
+    driver = jira.add_user("Sample Driver")
+    jira.drive("2.0", driver)
     ids = [jira.version(name)["id"] for name in ("1.0", "2.0")]
+    told = driver["accountId"] if jira.site.cloud else None
     assert (
         Version(ids[0], "1.0", None, date(2024, 4, 2), True, False, "ABC"),
-        Version(ids[1], "2.0", None, None, False, False, "ABC"),
+        Version(ids[1], "2.0", None, None, False, False, "ABC", told),
     ) == await connect(jira).perform(ReadVersions("ABC"), "mark")
 
 
