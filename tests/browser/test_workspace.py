@@ -228,6 +228,25 @@ async def test_what_is_owed_while_slack_refuses_is_counted_and_drains(stage: Sta
     await page.wait_for_selector('.panel:has-text("Nothing is owed")')
 
 
+async def test_what_jira_was_down_for_is_done_once_it_is_back(stage: Stage) -> None:
+    page = await stage.open()
+    await be(page, "Sample Requester", "sample-ideas")
+    await ask(page, "Archive the list")
+    await be(page, "Sample PM", "sample-triage")
+    card = page.locator('.message:has-text("Archive the list")')
+    await page.click(".weather > button")
+    down = page.get_by_role("switch", name="Jira is down")
+    await down.click()
+    await page.keyboard.press("Escape")
+    await card.get_by_role("button", name="Yes", exact=True).click()
+    await answered(page)
+    await page.wait_for_selector('.owed:has-text("owed")')
+    assert 0 == await card.get_by_role("link", name="SAMPLE-").count()
+    await page.click(".weather > button")
+    await down.click()
+    await card.get_by_role("link", name="SAMPLE-").wait_for()
+
+
 async def test_a_killed_bot_is_shown_and_comes_back(stage: Stage) -> None:
     page = await stage.open()
     await page.click(".weather > button")

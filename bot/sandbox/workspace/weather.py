@@ -10,6 +10,10 @@ from bot.sandbox.slack import Json, SlackStandIn
 from bot.sandbox.workspace.asked import NotUnderstood
 
 SLOW_SECONDS = 2.0
+COMES_BACK = "2"
+"""Jira that is down says when to come back: so it is known that nothing was done. After a write
+that fails without a word the bot looks for traces for a quarter of an hour: nobody watches that.
+"""
 POSTING = ("chat.postMessage", "chat.update")
 BOT_DOWN, REDELIVER = "bot_down", "redeliver"
 
@@ -22,7 +26,10 @@ class Weather:
         self._slack = slack
         self._ledger = ledger
         self._faults: dict[str, tuple[Faults, list[Fault]]] = {
-            "jira_down": (jira.faults, [Fault(FaultKind.SERVER_ERROR, status=503)]),
+            "jira_down": (
+                jira.faults,
+                [Fault(FaultKind.RATE_LIMITED, status=503, retry_after=COMES_BACK)],
+            ),
             "slack_slow": (slack.faults, [Fault(FaultKind.SLOW, seconds=SLOW_SECONDS)]),
             "slack_limits": (
                 slack.faults,
