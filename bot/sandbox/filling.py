@@ -72,8 +72,7 @@ class Filling(Stagehand):
         await setting_up.customers()
         for day, before in enumerate(DAYS_BEFORE):
             await self._calm()
-            self.scene.clock.move_to(self.scene.present - timedelta(days=before) - MORNING)
-            self.scene.jira.live_on()
+            self.scene.go_to(self.scene.present - timedelta(days=before) - MORNING)
             await self._live(day)
             self.scene.filled = 0.99 * len(self._numbers) / len(SAMPLES)
         await self._talk()
@@ -135,7 +134,7 @@ class Filling(Stagehand):
     async def _check_in(self) -> None:
         """On Friday owners say how things look, for Monday's digests."""
         scene = self.scene
-        scene.clock.move_to(scene.clock.next(FRIDAY, ASKED_AT))
+        scene.go_to(scene.clock.next(FRIDAY, ASKED_AT))
         risk, line = "checkin.at_risk", "checkin.line"
         asked = await self.within(ASKED_WITHIN, lambda: self._offered(scene.pm, risk, NEXT))
         if asked is not None:

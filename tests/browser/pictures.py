@@ -97,6 +97,7 @@ async def _taken(browser: "Browser", url: str, where: tuple[str, str, str], to: 
     await page.goto(url)
     await page.get_by_role("button", name="Put the guide away").click()
     await PLACES[place](page)
+    await page.mouse.move(0, 0)  # what is under it shows its tools
     await page.wait_for_timeout(SETTLES)
     await page.screenshot(path=to)
     if await (form := page.get_by_role("dialog")).count():

@@ -58,11 +58,15 @@ class Life:
             self._plan_version(weeks=6)
             self._plan_version(weeks=12)
 
-    def live(self, until: datetime) -> None:
-        """Every working day that is over by then and was not lived yet."""
+    def live(self, until: datetime, since: datetime | None = None) -> None:
+        """Every working day that is over by then and was not lived yet.
+
+        Nothing of it happens before `since`: whoever reads the site may know all up to then.
+        """
         while self._next_day + WORKDAY <= until:
             if self._next_day.weekday() < WEEKEND:
-                self._live(self._workdays, self._next_day)
+                begins = max(self._next_day, since) if since else self._next_day
+                self._live(self._workdays, begins)
                 self._workdays += 1
             self._next_day += timedelta(days=1)
 
@@ -146,7 +150,13 @@ class Life:
         ]
 
     def _open_versions(self) -> list[str]:
-        return [name for name in self._versions if not self._acts.version(name)["released"]]
+        """At least two, whatever others release."""
+        held = [name for name in self._versions if not self._acts.version(name)["released"]]
+        if len(held) > 1:
+            return held
+        with self._next_moment():
+            self._plan_version(weeks=12)
+        return self._open_versions()
 
     def _work_on(self, issue: Issue) -> None:
         with self._next_moment():

@@ -125,12 +125,12 @@ class JiraStandIn(Acts):
         self._life.live(now)
         return self.project(KEY)
 
-    def live_on(self) -> None:
-        """Let the generated project live on until now, where there is one. Nobody is told of it
-        by webhook: whoever reads Jira finds it."""
+    def live_on(self, until: datetime) -> None:
+        """Let the generated project live on from now until then, where there is one. Nobody is
+        told of it by webhook: whoever reads Jira finds it."""
         if self._life is not None:
             before = len(self.webhooks.pending)
-            self._life.live(self.site.now())
+            self._life.live(until, self.site.now())
             del self.webhooks.pending[before:]
 
     # Serving

@@ -100,11 +100,11 @@ class Site:
     @contextmanager
     def at(self, moment: datetime) -> Iterator[None]:
         """Let everything inside the block happen at `moment`."""
-        self._travelled = moment
+        before, self._travelled = self._travelled, moment
         try:
             yield
         finally:
-            self._travelled = None
+            self._travelled = before
 
     def stamp(self) -> str:
         """Now, as REST writes it in the site's zone."""

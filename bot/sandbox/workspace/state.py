@@ -98,9 +98,9 @@ class State:
         clock = self.scene.clock
         before = clock.seconds()
         if to == "monday":
-            clock.move_to(clock.next(MONDAY, FIRST_HOUR))
+            self.scene.go_to(clock.next(MONDAY, FIRST_HOUR))
         elif to in STEPS:
-            clock.move_to(clock.now() + STEPS[to])
+            self.scene.go_to(clock.now() + STEPS[to])
         else:
             raise NotUnderstood(f"The clock cannot be moved to {to!r}.")
         return {"ok": True, "before": before}

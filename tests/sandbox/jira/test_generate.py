@@ -65,3 +65,18 @@ def test_every_history_leads_to_the_present_status(jira: JiraStandIn) -> None:
         reached = ["10000", *(step["to"] for step in steps)]
         assert reached[:-1] == [step["from"] for step in steps]
         assert reached[-1] == issue.fields["status"]["id"]
+
+
+def test_it_lives_on_after_all_that_was_read_whatever_others_release() -> None:
+    jira = JiraStandIn(Clock())
+    jira.generate(7, START)
+    read = {issue.id: issue.fields["updated"] for issue in jira.site.issues.values()}
+    for version in [v["id"] for v in jira.site.versions.values() if not v["released"]]:
+        jira.release(version)
+
+    jira.live_on(START + timedelta(weeks=8))
+
+    changed = [i for i in jira.site.issues.values() if read.get(i.id) != i.fields["updated"]]
+    assert START <= min(instant(issue.fields["updated"]) for issue in changed)
+    assert 20 < len(changed)
+    assert 2 <= sum(not version["released"] for version in jira.site.versions.values())
