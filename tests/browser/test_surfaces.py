@@ -111,6 +111,19 @@ async def test_the_home_is_asked_for_and_its_controls_keep_their_state(trial: Tr
     assert "All" == await page.get_by_role("combobox").input_value()
 
 
+async def test_whoever_one_becomes_talks_with_the_app_too(trial: Trial) -> None:
+    workspace, scene = trial.scene.slack.workspace, trial.scene
+    for person in (scene.requester, scene.pm):
+        place = workspace.direct_channel(person.id)
+        workspace.post(place, workspace.installation.bot_user, f"for {person.real_name}", [])
+    page = await trial.sees()
+    await page.click('.sidebar .place:has-text("Shortlist")')
+    await page.wait_for_selector('.message:has-text("for Sample Requester")')
+    await page.click(".person-switch > button")
+    await page.locator(".person-switch .row").get_by_text("Sample PM", exact=True).click()
+    await page.wait_for_selector('.message:has-text("for Sample PM")')
+
+
 async def test_a_message_shortcut_is_in_the_menu_and_sends_the_message(trial: Trial) -> None:
     await trial.scene.slack.say(trial.scene.pm, trial.scene.ideas, "keep this")
     page = await trial.sees()

@@ -6,11 +6,14 @@ import { useStored } from "../stored";
 import type { Person, Shown } from "../types";
 import { useUnread } from "../useUnread";
 import { Modals } from "../views/Modals";
-import { HOME, JIRA, type Workspace, WorkspaceContext } from "../workspace";
+import { HOME, JIRA, type Workspace, WorkspaceContext, appChannel } from "../workspace";
 import { Pane } from "./Pane";
 import { Sidebar } from "./Sidebar";
 import { Toast } from "./Toast";
 import { TopBar } from "./TopBar";
+
+/** The id of a conversation of two. */
+const DIRECT = /^D/;
 
 interface Props {
   shown: Shown;
@@ -32,7 +35,9 @@ export function Frame({ shown, me, lost, theme, typed, type, become }: Props) {
   const [note, setNote] = useState("");
   const { people, channels, groups, clock } = shown;
   const known = channels.some((one) => one.id === chosen) || [HOME, JIRA].includes(chosen);
-  const place = known ? chosen : (channels[0]?.id ?? "");
+  // Whoever talked with the app does so as somebody else too, in a conversation of their own.
+  const direct = DIRECT.test(chosen) ? appChannel(shown)?.id : undefined;
+  const place = known ? chosen : (direct ?? channels[0]?.id ?? "");
   const unread = useUnread(shown, me.id, place);
 
   const run = useCallback(
