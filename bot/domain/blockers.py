@@ -21,7 +21,7 @@ from functools import cached_property
 
 from bot.domain.calendar import WEEK, Window, instant
 from bot.domain.facts import Facts
-from bot.domain.flow import percentile
+from bot.domain.flow import changed_since, percentile
 from bot.domain.history import History
 from bot.domain.releases import overdue
 from bot.tracked import Category
@@ -180,7 +180,7 @@ def aging_limits(histories: Iterable[History], weeks: Window) -> dict[str, timed
     Stays of every item count, those of no length too.
     """
     stays: dict[str, list[timedelta]] = defaultdict(list)
-    for history in histories:
+    for history in changed_since(histories, weeks.start):
         for span in history.status.spans():
             if span.end is not None and span.end in weeks:
                 stays[span.value.status].append(span.end - span.start)

@@ -13,7 +13,8 @@ How the corners are read:
 - A team's unassigned items are those of its sprint (or in progress) that nobody has.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -129,8 +130,8 @@ class _Week:
 
     def load(self) -> TeamLoad:
         people = [self._person(member) for member in self._team.people]
-        unassigned = [h for h in self._taken_on if not h.assignee.at(self._at)]
-        ours = [h for h in self._taken_on if h.assignee.at(self._at) in self._ids]
+        unassigned = [h for person, held in self._own.items() if not person for h in held]
+        ours = [h for person in self._ids for h in self._own.get(person, [])]
         unestimated = self._unestimated([*ours, *unassigned])
         return TeamLoad(
             team=self._team.name,
@@ -149,7 +150,7 @@ class _Week:
         )
 
     def _person(self, member: Member) -> Load:
-        own = [h for h in self._taken_on if h.assignee.at(self._at) == member.person]
+        own = self._own.get(member.person, [])
         estimates = [history.estimate(self._at) or 0 for history in own]
         committed = len(own) if self._unit is Unit.ITEMS else sum(estimates)
         monday, rest = first_monday(self._facts.as_of), self._rest
@@ -203,6 +204,14 @@ class _Week:
         if not sprints:
             return [history for history in self._work if history.in_progress(self._at)]
         return [history for history in self._work if history.sprints(self._at) & sprints]
+
+    @cached_property
+    def _own(self) -> Mapping[str | None, list[History]]:
+        """The same by who has them; None's are nobody's."""
+        found: dict[str | None, list[History]] = defaultdict(list)
+        for history in self._taken_on:
+            found[history.assignee.at(self._at)].append(history)
+        return found
 
     @cached_property
     def _unit(self) -> Unit:

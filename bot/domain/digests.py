@@ -177,16 +177,18 @@ def progress(facts: Facts) -> Progress:
     """The week that ended last at or before T; `forecast` and its figures as of T."""
     items, window, versions = facts.histories, facts.window, facts.versions
     weeks = windows(facts.week_end, facts.zone, 7, WEEKS)
-    added, removed = releases.scope_changes(items, versions, window, facts.zone)
+    moved = flow.changed_since(items, window.start)
+    lately = flow.changed_since(items, weeks[0].start)
+    added, removed = releases.scope_changes(moved, versions, window, facts.zone)
     return Progress(
         facts,
-        shipped=_keys(flow.shipped(items, window)),
-        dropped=_keys(flow.dropped(items, window)),
-        reopened=_keys(flow.reopened(items, window)),
-        started=_keys(flow.started(items, window)),
+        shipped=_keys(flow.shipped(moved, window)),
+        dropped=_keys(flow.dropped(moved, window)),
+        reopened=_keys(flow.reopened(moved, window)),
+        started=_keys(flow.started(moved, window)),
         wip=_keys(flow.in_progress(items, window.end)),
-        throughput_by_week=flow.throughput(items, weeks),
-        cycle_time_days=flow.cycle_times(items, Window(weeks[0].start, window.end)),
+        throughput_by_week=flow.throughput(lately, weeks),
+        cycle_time_days=flow.cycle_times(lately, Window(weeks[0].start, window.end)),
         added_to_release=added,
         removed_from_release=removed,
         slips=releases.slips_seen(facts.slips, facts.first_sync, window),

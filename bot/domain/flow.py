@@ -21,6 +21,11 @@ SECONDS_A_DAY = 86_400
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
+def changed_since(histories: Iterable[History], start: datetime) -> list[History]:
+    """What was created or changed from an instant on: nothing else can have moved since."""
+    return [history for history in histories if history.changed >= start]
+
+
 def closed(histories: Iterable[History], windows: Sequence[Window]) -> list[list[History]]:
     """What closed in each of the windows, which adjoin and are in order; an item once in each."""
     starts = [window.start for window in windows]

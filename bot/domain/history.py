@@ -23,7 +23,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 
-from bot.domain.statuses import Statuses
+from bot.domain.statuses import State, Statuses
 from bot.tracked import Category, Change, Field, Issue
 
 V = TypeVar("V")
@@ -102,14 +102,6 @@ class Members:
         return self._lines[element].since(at)
 
 
-class State(NamedTuple):
-    """A status as it was: its id (its name where the history has no id) and what it means."""
-
-    status: str
-    category: Category
-    blocked: bool
-
-
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -122,6 +114,8 @@ class History:
         self.issue = issue
         self.key = issue.key
         self.created = issue.created
+        self.changed = max(issue.created, issue.changes[-1].at) if issue.changes else issue.created
+        """Its last change, or its creation: from then on every field is as today."""
         self._statuses = statuses
         self._renamed = renamed
         self._changes: dict[Field, list[Change]] = defaultdict(list)
@@ -134,27 +128,27 @@ class History:
         changes = self._changes[Field.STATUS]
         now = self.issue.status
         first = (changes[0].before, changes[0].before_name) if changes else (now.id, now.name)
-        later = ((change.at, self._state(change.after, change.after_name)) for change in changes)
-        return Timeline.of(self.created, self._state(*first), later)
-
-    def _state(self, status: str | None, name: str) -> State:
-        category = self._statuses.category(status or "", name)
-        return State(status or name, category, self._statuses.blocks(status or "", name))
+        state = self._statuses.state
+        later = [(change.at, state(change.after or "", change.after_name)) for change in changes]
+        return Timeline.of(self.created, state(first[0] or "", first[1]), later)
 
     @cached_property
     def category(self) -> Timeline[Category]:
         """What its statuses meant: statuses of one category in a row are one stretch."""
         line = self.status
-        pairs = zip(line.starts, line.values, strict=True)
-        later = ((at, state.category) for at, state in pairs)
-        return Timeline.of(self.created, line.values[0].category, later)
+        later = [(at, state.category) for at, state in zip(line.starts, line.values, strict=True)]
+        return Timeline.of(self.created, later[0][1], later)
 
     @cached_property
     def closings(self) -> list[Span[Category]]:
         """Its stretches in done that began with an entry, not with the creation."""
-        spans = self.category.spans()
-        next(spans)
-        return [span for span in spans if span.value is Category.DONE]
+        line = self.category
+        ends = [*line.starts[1:], None]
+        return [
+            Span(value, line.starts[n], ends[n])
+            for n, value in enumerate(line.values)
+            if n and value is Category.DONE
+        ]
 
     @cached_property
     def resolution(self) -> Timeline[str | None]:
@@ -183,7 +177,7 @@ class History:
     def _line(self, field: Field, now: str | None) -> Timeline[str | None]:
         changes = self._changes[field]
         first = changes[0].before if changes else now
-        return Timeline.of(self.created, first, ((change.at, change.after) for change in changes))
+        return Timeline.of(self.created, first, [(change.at, change.after) for change in changes])
 
     @cached_property
     def versions(self) -> Members:

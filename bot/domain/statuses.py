@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from bot.tracked import Category, Field, Issue, Status
 
@@ -58,6 +59,14 @@ def _category(key: str) -> Category:
     return Category(key) if key in CATEGORIES else Category.IN_PROGRESS
 
 
+class State(NamedTuple):
+    """A status as it was: its id (its name where the history has no id) and what it means."""
+
+    status: str
+    category: Category
+    blocked: bool
+
+
 class Statuses:
     """The meaning of statuses and resolutions for one product. Names match in any case.
 
@@ -79,16 +88,17 @@ class Statuses:
         self._not_delivered = frozenset(map(_plain, not_delivered))
         self._blocked = frozenset(map(_plain, blocked))
         # A history asks the same few questions again and again.
-        self._category = cache(self._categorised)
+        self.state = cache(self._state)
+        """What a status is, by its id, empty where it is not known, and its name."""
         self._is_undelivered = cache(self._undelivered)
-        self._is_blocked = cache(self._blocking)
 
     def category(self, status: str, name: str) -> Category:
         """By the product's map, else the site, else a well-known name, else in progress."""
-        return self._category(status, name)
+        return self.state(status, name).category
 
-    def _categorised(self, status: str, name: str) -> Category:
-        return self._find(status, name) or Category.IN_PROGRESS
+    def _state(self, status: str, name: str) -> State:
+        category = self._find(status, name) or Category.IN_PROGRESS
+        return State(status or name, category, self._blocking(status, name))
 
     def _find(self, status: str, name: str) -> Category | None:
         plain = _plain(name)
@@ -108,7 +118,7 @@ class Statuses:
 
     def blocks(self, status: str, name: str) -> bool:
         """Whether an item in this status is blocked."""
-        return self._is_blocked(status, name)
+        return self.state(status, name).blocked
 
     def _blocking(self, status: str, name: str) -> bool:
         return status in self._blocked or _plain(name) in self._blocked

@@ -1,13 +1,31 @@
 """A work item as its row in the table, and back."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import orjson
+from sqlalchemy import Text, cast
+
+from bot.models import WorkItem
+from bot.store.statements import table
 from bot.tracked import Blocker, Change, Field, Issue, Sprint, Status
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 FIELDS = {field.value: field for field in Field}
+
+
+LISTS = ("labels", "versions", "blockers", "sprints", "history")
+NOTHING = "[]"
+OTHERS = ("id", "workspace_id", "done", "changed_at", "gone_at")
+"""Columns no issue is made of."""
+READ = [
+    cast(column, Text).label(column.name) if column.name in LISTS else column
+    for column in table(WorkItem).columns
+    if column.name not in OTHERS
+]
+"""What an issue is made of, as a reading of many takes the least time."""
 
 
 def as_row(issue: Issue, workspace: int, done: frozenset[str]) -> dict[str, Any]:
@@ -61,32 +79,49 @@ def _sprint_row(sprint: Sprint) -> list[Any]:
     return [*sprint[:4], *(_micros(instant) for instant in sprint[4:])]
 
 
-def as_issue(row: Any) -> Issue:  # noqa: ANN401 - a WorkItem, or a bare row of its columns
+def as_issue(row: WorkItem) -> Issue:
     """The value it came as."""
+    return read_issue([getattr(row, column.name) for column in READ])
+
+
+def read_issue(row: Sequence[Any]) -> Issue:
+    """The value a row of `READ` came as."""
+    id_, key, project, summary, type_, subtask, status_id, status_name, category = row[:9]
+    resolution, priority, priority_id, assignee, assignee_name, parent = row[9:15]
+    flagged, estimate, labels, versions, blockers, sprints, history, created, updated = row[15:]
     return Issue(
-        id=row.issue_id,
-        key=row.key,
-        project=row.project,
-        summary=row.summary,
-        type=row.type,
-        subtask=row.subtask,
-        status=Status(row.status_id, row.status_name, row.status_category),
-        created=row.created_at,
-        updated=row.updated_at,
-        resolution=row.resolution,
-        priority=row.priority,
-        priority_id=row.priority_id,
-        assignee=row.assignee,
-        assignee_name=row.assignee_name,
-        parent=row.parent,
-        labels=tuple(row.labels),
-        versions=tuple(row.versions),
-        blockers=tuple(Blocker(*blocker) for blocker in row.blockers),
-        sprints=tuple(Sprint(*s[:4], *map(_instant, s[4:])) for s in row.sprints),
-        flagged=row.flagged,
-        estimate=row.estimate,
+        id=id_,
+        key=key,
+        project=project,
+        summary=summary,
+        type=type_,
+        subtask=subtask,
+        status=Status(status_id, status_name, category),
+        created=created,
+        updated=updated,
+        resolution=resolution,
+        priority=priority,
+        priority_id=priority_id,
+        assignee=assignee,
+        assignee_name=assignee_name,
+        parent=parent,
+        labels=tuple(_values(labels)),
+        versions=tuple(_values(versions)),
+        blockers=tuple([Blocker(*blocker) for blocker in _values(blockers)]),
+        sprints=tuple([Sprint(*s[:4], *map(_instant, s[4:])) for s in _values(sprints)]),
+        flagged=flagged,
+        estimate=estimate,
         changes=tuple(
-            Change(EPOCH + timedelta(0, 0, at), history, position, FIELDS[name], *rest)
-            for at, history, position, name, *rest in row.history
+            [
+                Change(EPOCH + timedelta(0, 0, at), number, position, FIELDS[field], *rest)
+                for at, number, position, field, *rest in _values(history)
+            ]
         ),
     )
+
+
+def _values(column: str | list[Any]) -> Sequence[Any]:
+    """A list, of a row read by `READ` as the text it is stored as."""
+    if column == NOTHING:
+        return ()
+    return orjson.loads(column) if isinstance(column, str) else column

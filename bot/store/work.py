@@ -12,7 +12,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.domain.checkins import About, Owned, Subject
 from bot.models import WorkItem
-from bot.store.items import as_issue, as_row
+from bot.store.items import READ, as_issue, as_row, read_issue
 from bot.store.statements import table
 from bot.tracked import Glance, Issue
 
@@ -56,14 +56,14 @@ class Work:
 
         With `since`, only the open ones and those changed from then on.
         """
-        rows = select(*ROWS.columns).where(
+        rows = select(*READ).where(
             WorkItem.workspace_id == self.workspace,
             WorkItem.project == project,
             col(WorkItem.gone_at).is_(None),
         )
         if since is not None:
             rows = rows.where(or_(col(WorkItem.done).is_(False), col(WorkItem.changed_at) >= since))
-        return [as_issue(row) for row in self.session.execute(rows)]
+        return [read_issue(row) for row in self.session.execute(rows)]
 
     def parents(self, project: str, typed: str, limit: int) -> list[tuple[str, str, str]]:
         """What items of a project have as their parent: id, key and summary, by what was typed."""
