@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser, Page
 
 WIDE, NARROW = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
-SIZES = {"wide": WIDE, "narrow": NARROW}
+TALL = {"width": 1280, "height": 1180}
+"""Where a digest is seen down to its chart."""
+SIZES = {"wide": WIDE, "narrow": NARROW, "tall": TALL}
 THEMES = ("light", "dark")
-README = (("form", "light"), ("digest", "light"), ("home", "dark"))
-"""Which places are taken, wide, when not every one is asked for."""
+README = (("form", "light", "wide"), ("digest", "light", "tall"), ("home", "dark", "wide"))
+"""What is taken when not every place is asked for."""
 SETTLES = 600
 """Milliseconds for pictures and scrolling to come to rest; a late one spoils a picture only."""
 Going = Callable[["Page"], Awaitable[None]]
@@ -112,9 +114,7 @@ async def _take(folder: Path, every: bool) -> None:
 
     if instead := await Build().make(click.echo):
         raise click.ClickException(instead)
-    shots = [(place, theme, "wide") for place, theme in README]
-    if every:
-        shots = list(product(PLACES, THEMES, SIZES))
+    shots = list(product(PLACES, THEMES, ("wide", "narrow"))) if every else list(README)
     with tempfile.TemporaryDirectory() as made:
         state = Path(made)
         async with (
