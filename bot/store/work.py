@@ -224,6 +224,8 @@ class Work:
 
     def known(self, issues: Sequence[str]) -> dict[str, Issue]:
         """The work items of several Jira issues, by id."""
+        if not issues:
+            return {}
         rows = select(WorkItem).where(
             WorkItem.workspace_id == self.workspace, col(WorkItem.issue_id).in_(issues)
         )
