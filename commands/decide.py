@@ -10,8 +10,8 @@ from bot.message import Form, Place, Reply
 from bot.models import Idea, Product
 from bot.services import deciding, owed, triaging
 from bot.services.dossier import returns
+from bot.views import answer_form, notices
 from bot.views import decisions as views
-from bot.views import notices
 from bot.words import Verdict
 
 Origin = Mapping[str, object] | None
@@ -83,9 +83,9 @@ def _pending(number: int, verdict: Verdict, user: str, context: Context) -> Pend
     return Pending(idea, product, verdict)
 
 
-def _form(pending: Pending, entered: views.Entered, context: Context, origin: Origin) -> Form:
+def _form(pending: Pending, entered: answer_form.Entered, context: Context, origin: Origin) -> Form:
     known = deciding.setting(pending.idea, pending.product, context, origin)
-    return views.decision_form(pending.idea, pending.verdict, entered, known)
+    return answer_form.decision_form(pending.idea, pending.verdict, entered, known)
 
 
 def _overtaken(idea: Idea, context: Context) -> str:
@@ -131,15 +131,15 @@ def submit(request: Request, context: Context) -> Reply:
     key = _issue_key(request)
     deciding.decide(idea, answer, request.user, context)
     match request.entered("tracker"):
-        case views.CREATE:
+        case answer_form.CREATE:
             owed.create_issue(idea, context)
-        case views.LINK:
+        case answer_form.LINK:
             owed.link_issue(idea, key, context)
     return Reply(beneath=_queue(request.context.get("origin"), request.user, context))
 
 
 def _issue_key(request: Request) -> str:
-    if request.entered("tracker") != views.LINK:
+    if request.entered("tracker") != answer_form.LINK:
         return ""
     try:
         return deciding.issue_key(request.entered("issue"))

@@ -10,7 +10,8 @@ from bot.services import owed
 from bot.services.dossier import returns
 from bot.store.decisions import PUT_OFF
 from bot.views import home as views
-from bot.views.home import Dead, Health, Reading, Row, Section, Shown
+from bot.views.bot_health import Dead, Health, Reading
+from bot.views.home import Row, Section, Shown
 from bot.views.ideas import on_behalf
 from bot.views.text import day
 from bot.words import DeliveryState, Status

@@ -11,6 +11,7 @@ from bot.errors import UserError
 from bot.feature import Context, Value
 from bot.models import Decision, Idea, Product, Trigger
 from bot.services import owed, response, returning
+from bot.views import answer_form
 from bot.views import decisions as views
 from bot.views.text import people
 from bot.words import Status, TriggerKind, Verdict
@@ -48,12 +49,12 @@ def setting(
     product: Product | None,
     context: Context,
     origin: Mapping[str, object] | None = None,
-) -> views.Setting:
+) -> answer_form.Setting:
     """What the form of an answer depends on: of one idea, or of several where it is None."""
     store = context.store
     project = product.project if product else None
     people_behind = store.support.evidence(idea.id).people if idea and idea.id else 1
-    return views.Setting(
+    return answer_form.Setting(
         store.reasons.all(),
         calendar_of(product).day(context.now),
         tracked=bool(context.links.jira and project),
@@ -67,7 +68,7 @@ def setting(
 def entered(values: Mapping[str, Value], verdict: Verdict, context: Context) -> dict[str, Any]:
     """What stands in a form of an answer; a suggested text gives way to another suggestion."""
     kept = {name: value for name, value in values.items() if value is not None}
-    _, words = views.entered_answer(values)
+    _, words = answer_form.entered_answer(values)
     suggested = context.store.reasons.all().is_suggested(words, verdict)
     return {**kept, "answer": "" if suggested else words}
 
@@ -76,7 +77,7 @@ def answer(
     verdict: Verdict, values: Mapping[str, Value], idea: Idea | None, context: Context
 ) -> domain.Answer:
     """The answer a form holds, for one idea or for several. Raises UserError with its field."""
-    name, words = views.entered_answer(values)
+    name, words = answer_form.entered_answer(values)
     try:
         return domain.checked(
             verdict,
@@ -100,11 +101,11 @@ def _returns(
     """What the answer waits for, none of which may have happened already."""
     chosen, found = values.get("returns") or (), []
     for kind in TriggerKind:
-        field = f"return_{views.FIELDS[kind]}"
+        field = f"return_{answer_form.FIELDS[kind]}"
         if kind.value not in chosen:
             continue
         if field not in values:
-            raise UserError(f"{views.NAMED[kind]} is missing. Choose it again.", "returns")
+            raise UserError(f"{answer_form.NAMED[kind]} is missing. Choose it again.", "returns")
         try:
             found.append(_condition(kind, _text(values, field), idea, context))
         except UserError as error:

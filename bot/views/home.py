@@ -2,24 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from bot.domain.triggers import Condition
 from bot.message import Block, Form, Option, Page
 from bot.models import Decision, Home, Idea, Product, Release
 from bot.views import blocks, inputs
+from bot.views.bot_health import Health, health
 from bot.views.cards import other_card
 from bot.views.decisions import reason_of
 from bot.views.dossier import STATUSES, Dossier
-from bot.views.text import counted, cut, day, escaped, line, moment, ordinal
+from bot.views.text import counted, cut, day, escaped, line, ordinal
 from bot.views.triggers import comes_back
 from bot.words import Status
 
 ANY = "any"
 """The choice of no filter: Slack takes no empty value."""
 TITLE = 90
-LAG = 600
-"""Seconds after which something is late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,40 +53,6 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Dead:
-    """A delivery that was given up."""
-
-    id: int
-    what: str
-    error: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How far a Jira project was read."""
-
-    project: str
-    good_at: datetime | None
-    lag: int = 0
-    """Seconds since then."""
-    error: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """What an admin wants to know of the bot."""
-
-    owed: int
-    lag: int
-    """Seconds for which the oldest of it has been due."""
-    dead: Sequence[Dead] = ()
-    dead_in_all: int = 0
-    readings: Sequence[Reading] = ()
-    homeless: int = 0
-    """Ideas that wait for a product."""
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
     """All that one person's Home shows."""
 
@@ -103,7 +68,7 @@ def page(shown: Shown) -> Page:
     for section in shown.sections:
         parts += _section(section)
     if shown.health is not None:
-        parts += _health(shown.health)
+        parts += health(shown.health)
     return Page(tuple(parts))
 
 
@@ -207,75 +172,3 @@ def opened(dossier: Dossier) -> Form:
     """One idea over the Home."""
     title = f"Idea #{dossier.idea.number}"
     return Form("home.opened", title, other_card(dossier).blocks, close="Close")
-
-
-# --- Health
-
-
-def _health(health: Health) -> Iterator[Block]:
-    yield blocks.divider()
-    yield blocks.header("Health")
-    yield blocks.section("\n".join(_vitals(health)))
-    for dead in health.dead:
-        what = WORDS.get(dead.what.partition(".")[0], "Something")
-        error = escaped(cut(line(dead.error), 300))
-        words = f"*{what} was given up*  ·  `{escaped(dead.what)}`\n{error}"
-        yield blocks.section(words)
-        yield blocks.actions(
-            f"dead.{dead.id}",
-            blocks.button("home.again", "Send again", str(dead.id)),
-            blocks.button("home.drop", "Drop", str(dead.id), confirm=DROP),
-        )
-    rest = health.dead_in_all - len(health.dead)
-    if rest > 0:
-        yield blocks.context(f"And {counted(rest, 'older one')} after these.")
-
-
-WORDS = {
-    "tell": "A word to somebody",
-    "card": "A card in a triage channel",
-    "checkin": "A question to an owner",
-    "digest": "A word on a digest",
-    "idea": "A word to a requester",
-    "issue": "A change in Jira",
-    "jira": "A reading of Jira",
-    "people": "A look at who is who",
-    "post": "A digest",
-    "product": "A greeting",
-    "reminders": "A reminder",
-}
-"""What a delivery is, by the file that declares it."""
-DROP = blocks.confirm(
-    "Drop it?", "It is never sent. What it was about stays as it is.", "Drop", "Keep it"
-)
-
-
-def _vitals(health: Health) -> Iterator[str]:
-    waits = f", the oldest for {_span(health.lag)}" if health.owed and health.lag >= 60 else ""
-    owed = counted(health.owed, "delivery", "deliveries")
-    yield f"{_sign(health.lag < LAG)} {owed} on the way{waits}"
-    yield f"{_sign(not health.dead_in_all)} {health.dead_in_all or 'Nothing'} given up"
-    for reading in health.readings:
-        yield _reading(reading)
-    if health.homeless:
-        wait = "waits" if health.homeless == 1 else "wait"
-        yield f":warning: {counted(health.homeless, 'idea')} {wait} for a product: `/product`"
-
-
-def _reading(reading: Reading) -> str:
-    name = f"Jira {escaped(reading.project)}"
-    if reading.error:
-        return f":warning: {name}: {escaped(cut(line(reading.error), 200))}"
-    if reading.good_at is None:
-        return f":hourglass_flowing_sand: {name} is being read for the first time"
-    behind = f", {_span(reading.lag)} ago" if reading.lag >= LAG else ""
-    return f"{_sign(reading.lag < LAG)} {name} was last read {moment(reading.good_at)}{behind}"
-
-
-def _sign(well: bool) -> str:
-    return ":white_check_mark:" if well else ":warning:"
-
-
-def _span(seconds: int) -> str:
-    minutes = seconds // 60
-    return counted(minutes, "minute") if minutes < 120 else counted(minutes // 60, "hour")

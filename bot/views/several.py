@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.domain.queue import Waiting
 from bot.message import Form, Message, Option
 from bot.views import blocks, inputs
-from bot.views.decisions import Entered, Setting, answer_inputs
+from bot.views.answer_form import Entered, Setting, answer_inputs
 from bot.views.dossier import VERDICTS
 from bot.views.text import counted, cut, line
 from bot.words import Verdict

@@ -9,6 +9,7 @@ from bot.domain.decisions import BY_CODE, Reasons
 from bot.domain.triggers import Condition
 from bot.models import Decision, Idea
 from bot.tracked import Version
+from bot.views import answer_form
 from bot.views import decisions as views
 from bot.views.modals import modal
 from bot.words import TriggerKind, Verdict
@@ -42,10 +43,10 @@ def decision(verdict: Verdict, **values: Any) -> Decision:
     return Decision(workspace_id=1, idea_id=1, number=4, verdict=verdict, **given | values)
 
 
-def form(verdict: Verdict, entered: views.Entered | None = None, **values: Any) -> Any:
+def form(verdict: Verdict, entered: answer_form.Entered | None = None, **values: Any) -> Any:
     known: dict[str, Any] = {"tracked": True, "versions": [version()] * 9, "others": 3} | values
-    setting = views.Setting(REASONS, TODAY, **known)
-    return modal(views.decision_form(idea(), verdict, entered or {}, setting))
+    setting = answer_form.Setting(REASONS, TODAY, **known)
+    return modal(answer_form.decision_form(idea(), verdict, entered or {}, setting))
 
 
 CHOSEN = [(verdict, "") for verdict in Verdict] + [(r.verdict, r.code) for r in BY_CODE.values()]
@@ -68,7 +69,7 @@ def test_only_what_was_chosen_asks_for_its_value() -> None:
         view = form(Verdict.NO, {"returns": (kind.value,)})
         assert [] == check_modal(view)
         asked = [b["block_id"] for b in view["blocks"] if "return_" in b.get("block_id", "")]
-        assert [f"return_{views.FIELDS[kind]}"] == asked
+        assert [f"return_{answer_form.FIELDS[kind]}"] == asked
     assert [] == check_modal(form(Verdict.NOT_NOW, {"returns": ALL}))
     assert "When a release is out" not in str(form(Verdict.NO, versions=()))
 
@@ -91,8 +92,10 @@ def test_each_suggestion_has_a_field_of_its_own() -> None:
     """A field keeps what was typed while its name stays: a new suggestion needs a new one."""
     names = {str(form(Verdict.NO, {"reason": r.code})) for r in REASONS.of(Verdict.NO)}
     assert len(REASONS.of(Verdict.NO)) == len(names)
-    assert ("answer.low_reach", "Words") == views.entered_answer({"answer.low_reach": "Words"})
-    assert ("answer", "") == views.entered_answer({})
+    assert ("answer.low_reach", "Words") == answer_form.entered_answer(
+        {"answer.low_reach": "Words"}
+    )
+    assert ("answer", "") == answer_form.entered_answer({})
 
 
 def test_the_notes_under_a_card_are_within_the_limits() -> None:

@@ -11,7 +11,7 @@ from bot.domain.evidence import Evidence
 from bot.domain.queue import Waiting
 from bot.views import reminders, several
 from bot.views import triage as views
-from bot.views.decisions import Setting
+from bot.views.answer_form import Setting
 from bot.views.evidence import Voice
 from bot.views.modals import modal
 from bot.views.similar import Likeness
