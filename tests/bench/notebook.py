@@ -34,7 +34,7 @@ class Notebook:
     def doing(self, at: pd.Timestamp) -> pd.Index:
         """What was in progress."""
         state = self.state(at)
-        return state[state.isin(DOING)].index
+        return pd.Index(state[state.isin(DOING)].index)
 
     def closed(self, start: pd.Timestamp, end: pd.Timestamp) -> pd.Index:
         """What entered done in a stretch and is done at its end."""
