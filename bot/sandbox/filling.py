@@ -37,6 +37,7 @@ PLANNED_ON = {1: SHIPS, 3: NEXT}
 RELEASED_ON = 3
 ASKED_AT, ASKED_WITHIN = 13, 15.0
 """The hour from which PMs are asked, and seconds of waiting for it."""
+SEEN = ":large_green_circle:"
 LINE = "The sample supplier is a few days late."
 VERDICTS = {
     Fate.ASKED: "needs_info",
@@ -142,10 +143,17 @@ class Filling(Stagehand):
             said = await self.until(lambda: self._offered(scene.pm, line, NEXT), "what was said")
             await scene.slack.click(scene.pm, said, line)
             await self.send(scene.pm, {"line": LINE})
-            on_track = (one for one in controls(said.blocks) if one.action_id == "checkin.on_track")
-            epic = next((one for one in on_track if ":initiative:" in one.block_id), None)
-            if epic is not None:
-                await scene.slack.click(scene.pm, said, epic.action_id, block=epic.block_id)
+            await self._look_at_an_initiative(said)
+
+    async def _look_at_an_initiative(self, asked: Message) -> None:
+        """The PM sees the first one on track; a tap that a busy machine lost is made once more."""
+        pm, on_track = self.scene.pm, "checkin.on_track"
+        taps = (one for one in controls(asked.blocks) if one.action_id == on_track)
+        tap = next((one for one in taps if ":initiative:" in one.block_id), None)
+        for block in [tap.block_id] * 2 if tap else []:
+            await self.scene.slack.click(pm, asked, on_track, block=block)
+            if await self.within(CALM_WITHIN, lambda: self._offered(pm, on_track, SEEN)):
+                return
 
     def _has_digests(self) -> bool:
         posts = (*self.posts(self.scene.digests), *self.posts(self.scene.company))
