@@ -11,11 +11,11 @@ from typing import Any
 from bot.desk import Gather
 from bot.domain import quiet
 from bot.domain.calendar import local
-from bot.effects import Effect, PostMessage
+from bot.effects import Effect, PostMessage, Proceed
 from bot.feature import Context
 from bot.job import Every, Job
 from bot.models import Product
-from bot.services import outlook, owed
+from bot.services import outlook, owed, tracing
 from bot.services.outlook import Count
 from bot.views import outlook as views
 
@@ -56,6 +56,23 @@ def _tell(product: Product, context: Context) -> None:
 
 
 job = Job("Tell PMs of releases that slip", Every(timedelta(minutes=15)), act=act)
+
+
+@job.effect("outlook.trace")
+def trace(payload: Mapping[str, Any], context: Context) -> Effect:  # noqa: ARG001
+    """Trace what changed in a project."""
+    return Proceed()
+
+
+@job.done("outlook.trace")
+def traced(payload: Mapping[str, Any], result: object, context: Context) -> None:  # noqa: ARG001
+    """A part of it, and go on; once all is traced, the releases are counted."""
+    project = payload["project"]
+    if tracing.step(project, context.store):
+        owed.tracing(project, context)
+        return
+    for product in context.store.products.of_project(project):
+        owed.count(product, context)
 
 
 @job.effect("outlook.count")

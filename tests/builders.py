@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.domain.facts import Facts
+from bot.domain.outlook import Traces
 from bot.domain.statuses import Statuses
+from bot.domain.trace import traced
 from bot.tracked import Blocker, Change, Field, Issue, Sprint, Status, Version
 
 STATUSES = {
@@ -100,3 +102,11 @@ def facts(
     defaults: dict[str, Any] = {"versions": (), "statuses": SITE}
     day = date.fromisoformat(as_of)
     return Facts(product="A", zone=zone, as_of=day, issues=issues, **defaults | values)
+
+
+def traces(known: Facts) -> Traces:
+    """What releases are counted from, of all there is."""
+    found = [traced(history) for history in known.histories]
+    stays = [stay for one in found for stay in one.stays]
+    closings = [span for one in found for span in one.closings]
+    return Traces(known.zone, known.as_of, known.versions, stays, closings)

@@ -96,4 +96,5 @@ class Import:
         newest = max(issue.updated for issue in issues)
         sync.cursor = max(newest, sync.cursor) if sync.cursor else newest
         sync.first_at, sync.good_at = sync.first_at or self.now, self.now
+        sync.traced_with = ""
         store.syncs.save(sync)

@@ -38,6 +38,17 @@ def closed(histories: Iterable[History], windows: Sequence[Window]) -> list[list
     return found
 
 
+def closed_counts(closings: Iterable[Span[Category]], windows: Sequence[Window]) -> list[int]:
+    """How many closed in each of the windows, by the closings of all items in any order."""
+    starts = [window.start for window in windows]
+    found = [0] * len(starts)
+    for span in closings:
+        index = bisect_right(starts, span.start) - 1
+        if index >= 0 and _closes(span, windows[index]):
+            found[index] += 1
+    return found
+
+
 def _closes(span: Span[Category], window: Window) -> bool:
     return span.start in window and (span.end is None or span.end >= window.end)
 

@@ -93,6 +93,10 @@ class Members:
         """Every element that was ever in it."""
         return self._lines.keys()
 
+    def line(self, element: str) -> Timeline[bool]:
+        """When an element that was ever in it was."""
+        return self._lines[element]
+
     def knows(self, element: str) -> bool:
         """Whether the element was ever in it."""
         return element in self._lines
@@ -131,6 +135,11 @@ class History:
         state = self._statuses.state
         later = [(change.at, state(change.after or "", change.after_name)) for change in changes]
         return Timeline.of(self.created, state(first[0] or "", first[1]), later)
+
+    @property
+    def present(self) -> Category:
+        """What its status means now."""
+        return self._statuses.category(self.issue.status.id, self.issue.status.name)
 
     @cached_property
     def category(self) -> Timeline[Category]:

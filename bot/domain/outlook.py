@@ -5,17 +5,17 @@ else with the day work on an item of it began; what it held when that day was ov
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from bot.domain import flow
-from bot.domain.calendar import DAY, instant, local, windows
-from bot.domain.facts import Facts
+from bot.domain.calendar import DAY, Window, instant, local, windows
 from bot.domain.forecast import DAYS_SAMPLED, Dates, Past
-from bot.domain.history import History
+from bot.domain.history import Span
 from bot.domain.releases import Slip
+from bot.domain.trace import Stay
 from bot.tracked import Category, Version
 from bot.words import Concern
 
@@ -52,38 +52,50 @@ class Outlook:
         return self.remaining + len(self.done)
 
 
-def outlooks(facts: Facts, now: datetime) -> list[Outlook]:
-    """Every release that is not archived, of those that are out the latest; in no order."""
-    versions = _counted(facts.versions)
-    held = _held(facts.histories, {version.id for version in versions})
-    found = [_outlook(version, held[version.id], facts, now) for version in versions]
-    return _forecast(found, facts)
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What a product's releases are counted from, as of a day 00:00 in its zone.
+
+    `stays` are those in releases that `counted` names, `closings` those of all items that began
+    in the days whose counts tell the dates.
+    """
+
+    zone: str
+    as_of: date
+    versions: Sequence[Version]
+    stays: Sequence[Stay]
+    closings: Sequence[Span[Category]]
 
 
-def _counted(versions: Iterable[Version]) -> list[Version]:
+def outlooks(known: Traces, now: datetime) -> list[Outlook]:
+    """Every release that is counted; in no order."""
+    held: dict[str, list[Stay]] = defaultdict(list)
+    for stay in known.stays:
+        held[stay.version].append(stay)
+    versions = counted(known.versions)
+    found = [_outlook(version, held[version.id], known.zone, now) for version in versions]
+    return _forecast(found, known)
+
+
+def counted(versions: Iterable[Version]) -> list[Version]:
+    """Those that are not archived; of those that are out, the latest."""
     shown = [version for version in versions if not version.archived]
     out = [version for version in shown if version.released and version.release_date]
     out.sort(key=lambda version: version.release_date or date.min, reverse=True)
     return [version for version in shown if not version.released] + out[:RELEASED]
 
 
-def _held(histories: Iterable[History], ids: set[str]) -> Mapping[str, list[History]]:
-    """For each version the items that are, or ever were, in it."""
-    found: dict[str, list[History]] = defaultdict(list)
-    for history in histories:
-        for version in history.versions.ever & ids:
-            found[version].append(history)
-    return found
+def sampled(as_of: date, zone: str) -> list[Window]:
+    """The days whose closings tell the dates."""
+    return windows(as_of, zone, 1, DAYS_SAMPLED)
 
 
-def _outlook(
-    version: Version, histories: Sequence[History], facts: Facts, now: datetime
-) -> Outlook:
-    inside = [history for history in histories if version.id in history.issue.versions]
-    plan = _start(version, inside, facts.zone, local(now, facts.zone).date())
-    planned = _planned(version, histories, plan, facts.zone)
-    present = {history.key for history in inside}
-    by_category = _by_category(inside, facts)
+def _outlook(version: Version, stays: Sequence[Stay], zone: str, now: datetime) -> Outlook:
+    inside = [stay for stay in stays if stay.inside]
+    plan = _start(version, inside, zone, local(now, zone).date())
+    planned = _planned(stays, plan, zone)
+    present = {stay.key for stay in inside}
+    by_category = _by_category(inside)
     return Outlook(
         version.id,
         to_do=by_category[Category.NEW],
@@ -95,49 +107,37 @@ def _outlook(
     )
 
 
-def _by_category(histories: Iterable[History], facts: Facts) -> dict[Category, Keys]:
+def _by_category(stays: Iterable[Stay]) -> dict[Category, Keys]:
     found: dict[Category, Keys] = {category: [] for category in Category}
-    for history in histories:
-        status = history.issue.status
-        found[facts.statuses.category(status.id, status.name)].append(history.key)
+    for stay in stays:
+        found[stay.category].append(stay.key)
     return {category: sorted(keys) for category, keys in found.items()}
 
 
-def _start(version: Version, inside: Iterable[History], zone: str, today: date) -> date | None:
+def _start(version: Version, inside: Iterable[Stay], zone: str, today: date) -> date | None:
     """The day it began; None while it has not."""
     if version.start_date is not None:
         return version.start_date if version.start_date <= today else None
-    begun = min((_begun(history, version.id) for history in inside), default=flow.NEVER)
-    return local(begun, zone).date() if begun is not flow.NEVER else None
+    begun = min((stay.begun for stay in inside if stay.begun), default=None)
+    return local(begun, zone).date() if begun else None
 
 
-def _begun(history: History, version: str) -> datetime:
-    """When work on an item that is in a version began, or came into it."""
-    closed = next((span.start for span in history.closings), flow.NEVER)
-    first = min(flow.first_start(history), closed)
-    entered = history.versions.since(version, flow.NEVER)
-    return flow.NEVER if first is flow.NEVER else max(first, entered)
-
-
-def _planned(
-    version: Version, histories: Iterable[History], plan: date | None, zone: str
-) -> set[str]:
+def _planned(stays: Iterable[Stay], plan: date | None, zone: str) -> set[str]:
     """What it held when its first day was over."""
     if plan is None:
         return set()
     end = instant(plan + DAY, zone)
-    return {history.key for history in histories if version.id in history.versions.at(end)}
+    return {stay.key for stay in stays if stay.line.at(end)}
 
 
-def _forecast(found: Sequence[Outlook], facts: Facts) -> list[Outlook]:
+def _forecast(found: Sequence[Outlook], known: Traces) -> list[Outlook]:
     """The same with the days by which each is done; what is out needs none."""
-    open_ones = {version.id for version in facts.versions if not version.released}
+    open_ones = {version.id for version in known.versions if not version.released}
     left = [one.remaining for one in found if one.version in open_ones and one.remaining]
     if not left:
         return list(found)
-    days = windows(facts.as_of, facts.zone, 1, DAYS_SAMPLED)
-    counts = [len(items) for items in flow.closed(facts.histories, days)]
-    past = Past(counts, facts.as_of, max(left))
+    counts = flow.closed_counts(known.closings, sampled(known.as_of, known.zone))
+    past = Past(counts, known.as_of, max(left))
     return [_dated(one, past) if one.version in open_ones else one for one in found]
 
 

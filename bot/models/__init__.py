@@ -22,6 +22,7 @@ from bot.models.reason import WorkspaceReason
 from bot.models.schedule import Run, Schedule
 from bot.models.support import Support
 from bot.models.team import Absence, Team, Teammate
+from bot.models.trace import Closing, ReleaseStay, TraceDue
 from bot.models.vanishing import Vanishing
 from bot.models.work import ProjectOrder, ProjectSync, Release, Slip, WorkItem
 from bot.models.workspace import Admin, Workspace
@@ -34,6 +35,7 @@ __all__ = [
     "CaptureChannel",
     "Card",
     "CheckIn",
+    "Closing",
     "Comment",
     "Customer",
     "CustomerDomain",
@@ -65,6 +67,7 @@ __all__ = [
     "Release",
     "ReleaseCount",
     "ReleaseNotice",
+    "ReleaseStay",
     "ResponseClock",
     "RoleGroup",
     "Run",
@@ -75,6 +78,7 @@ __all__ = [
     "Support",
     "Team",
     "Teammate",
+    "TraceDue",
     "Trigger",
     "Vanishing",
     "WorkItem",

@@ -129,3 +129,7 @@ class ProjectSync(Table, table=True):
     """When all its issues were counted last."""
     counted: str = Field(default="", sa_type=LongText)
     """What the last count found, as a sentence."""
+    traced_with: str = ""
+    """What tells the meaning its statuses had when its items were traced."""
+    traced_to: int | None = None
+    """The row up to which all of them are traced anew; None while only what changed is."""

@@ -7,13 +7,12 @@ from datetime import date, datetime
 
 from bot.domain import outlook as domain
 from bot.domain.calendar import local
-from bot.domain.facts import Facts
-from bot.domain.outlook import Outlook
+from bot.domain.outlook import Outlook, Traces
 from bot.domain.releases import Slip
 from bot.feature import Context
 from bot.models import Product, Release
 from bot.services.planning import plannable
-from bot.services.weekly import facts, slips
+from bot.services.weekly import slips
 from bot.store.outlooks import outlooks
 from bot.store.stores import Store
 from bot.views.outlook import Shown, value
@@ -30,25 +29,32 @@ class Count:
     day: date
 
 
-def reading(product: int, now: datetime) -> Callable[[Store], Facts | None]:
-    """Read all that is stored of a product's work; None where it is gone."""
+def reading(product: int, now: datetime) -> Callable[[Store], Traces | None]:
+    """Read what a product's releases are counted from; None where it is gone, or not traced."""
 
-    def read(store: Store) -> Facts | None:
+    def read(store: Store) -> Traces | None:
         found = store.products.by_id(product)
-        if found is None or found.project is None:
+        project = found.project if found else None
+        if found is None or project is None or store.syncs.of(project).traced_to is not None:
             return None
-        return facts(store, found, local(now, found.zone).date(), whole=True)
+        day = local(now, found.zone).date()
+        versions = [release.as_version() for release in store.releases.of_project(project)]
+        counted = [version.id for version in domain.counted(versions)]
+        since = domain.sampled(day, found.zone)[0].start
+        stays = store.traces.stays(project, counted)
+        return Traces(found.zone, day, versions, stays, store.traces.closings(project, since))
 
     return read
 
 
-def counting(now: datetime) -> Callable[[Facts | None], Count | None]:
-    """Count the releases in what was read."""
+def counting(now: datetime) -> Callable[[Traces | None], Count | None]:
+    """Count the releases from what was read."""
 
-    def count(known: Facts | None) -> Count | None:
+    def count(known: Traces | None) -> Count | None:
         if known is None:
             return None
-        return Count(domain.outlooks(known, now), len(known.issues), now, known.as_of)
+        looked_at = len(known.stays) + len(known.closings)
+        return Count(domain.outlooks(known, now), looked_at, now, known.as_of)
 
     return count
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.feature import Context
 from bot.message import MessageRef
-from bot.models import Comment, Decision, Idea, IdeaIssue
+from bot.models import Comment, Decision, Idea, IdeaIssue, Product
 from bot.store.ideas import PMS_TURN
 from bot.words import Change, SyncedField
 
@@ -13,8 +13,8 @@ PERSON_KEPT = timedelta(days=1)
 """How long what Slack said of a person is taken for true, though no event came."""
 
 ORDER_REST = timedelta(seconds=30)
-REST_AN_ITEM = timedelta(milliseconds=10)
-"""How long releases are not counted again, for each item that was looked at."""
+REST_AN_ITEM = timedelta(milliseconds=1)
+"""How long releases are not counted again, for each trace that was looked at."""
 
 
 def card(idea: Idea, context: Context) -> None:
@@ -221,13 +221,21 @@ def outlook(project: str, context: Context) -> None:
     """
     if context.links.jira is not None and context.store.syncs.of(project).first_at is None:
         return
-    for product in context.store.products.of_project(project):
-        last = context.store.outlooks.count(product.id or 0)
-        rest = last.at + last.items * REST_AN_ITEM - context.now if last else timedelta()
-        named = {"product": product.id}
-        key = f"outlook:{product.id}"
-        wait = max(rest, timedelta())
-        context.owe("outlook.count", key, named, replaces=True, wait=wait)
+    products = context.store.products.of_project(project)
+    counts = [context.store.outlooks.count(product.id or 0) for product in products]
+    due = [last.at + last.items * REST_AN_ITEM for last in counts if last is not None]
+    tracing(project, context, max([timedelta(), *(at - context.now for at in due)]))
+
+
+def tracing(project: str, context: Context, wait: timedelta = timedelta()) -> None:
+    """Trace what changed in a project; its releases are counted after that."""
+    traced = {"project": project}
+    context.owe("outlook.trace", f"trace:{project}", traced, replaces=True, wait=wait)
+
+
+def count(product: Product, context: Context) -> None:
+    """Count a product's releases."""
+    context.owe("outlook.count", f"outlook:{product.id}", {"product": product.id}, replaces=True)
 
 
 def order(project: str, context: Context) -> None:

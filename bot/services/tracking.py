@@ -29,6 +29,8 @@ def learn(
     seen = {(issue.status.id, issue.status.name) for issue in issues}
     done = frozenset(pair[0] for pair in seen if statuses.category(*pair) == Category.DONE)
     context.store.work.store(issues, done)
+    if sync.first_at is not None:
+        context.store.traces.mark(issues)
     people.learn([i for i in issues if i.status.id not in done], context)
     follow(context.store.idea_issues.linked_to([i.id for i in issues]), context, found=found)
     returning.done([issue.id for issue in issues if issue.status.id in done], context)
@@ -43,6 +45,7 @@ def learn_one(issue: Issue, context: Context) -> None:
     Where a newer reading was stored before it, nothing is merged: that one was.
     """
     learn([issue], context.store.syncs.of(issue.project), context, found=False)
+    context.store.traces.leave(issue.id, issue.project)
     if context.store.work.known([issue.id])[issue.id].updated > issue.updated:
         return
     for idea, link in context.store.idea_issues.linked_to([issue.id]):
@@ -140,6 +143,7 @@ def lose(issue: str, missing: Missing, context: Context) -> None:
     known = context.store.work.known([issue])
     context.store.work.lose(issue, context.now)
     if issue in known:
+        context.store.traces.mark(known.values())
         owed.outlook(known[issue].project, context)
     for idea, link in context.store.idea_issues.linked_to([issue]):
         if link.gone_at is None:

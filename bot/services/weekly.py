@@ -88,12 +88,9 @@ def is_behind(store: Store, subject: int, links: Links, due: datetime) -> bool:
     return good_at is None or good_at < due
 
 
-def facts(store: Store, product: Product, as_of: date, *, whole: bool = False) -> Facts:
-    """A product's work items and releases, to be seen as of `as_of` 00:00 in its zone.
-
-    `whole`: also those that are in no figure of a week any more.
-    """
-    since = None if whole else instant(as_of - FARTHEST_BACK, product.zone)
+def facts(store: Store, product: Product, as_of: date) -> Facts:
+    """A product's work items and releases, to be seen as of `as_of` 00:00 in its zone."""
+    since = instant(as_of - FARTHEST_BACK, product.zone)
     issues = store.work.of_project(product.project or "", since)
     return facts_of(issues, store, product, as_of)
 

@@ -33,6 +33,7 @@ from bot.store.similar import Similar
 from bot.store.support import Supports
 from bot.store.syncs import Syncs
 from bot.store.teams import Teams
+from bot.store.traces import ItemTraces
 from bot.store.vanishings import Vanishings
 from bot.store.work import Work
 from bot.store.workspaces import Members, Workspaces
@@ -169,6 +170,11 @@ class Store:
     def work(self) -> Work:
         """Work items read from Jira."""
         return Work(self.session, self.workspace)
+
+    @cached_property
+    def traces(self) -> ItemTraces:
+        """What releases are counted from."""
+        return ItemTraces(self.session, self.workspace)
 
     @cached_property
     def vanishings(self) -> Vanishings:

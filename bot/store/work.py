@@ -65,6 +65,30 @@ class Work:
             rows = rows.where(or_(col(WorkItem.done).is_(False), col(WorkItem.changed_at) >= since))
         return [read_issue(row) for row in self.session.execute(rows)]
 
+    def after(self, project: str, row: int, rows: int) -> tuple[list[Issue], bool]:
+        """A project's issues among so many rows after one, deleted ones left out; whether others
+        follow. By the order of the table itself: an index of projects would be sorted whole."""
+        ours = col(WorkItem.workspace_id) + 0 == self.workspace
+        found = select(*READ).where(
+            ours,
+            WorkItem.project == project,
+            col(WorkItem.gone_at).is_(None),
+            col(WorkItem.id) > row,
+            col(WorkItem.id) <= row + rows,
+        )
+        newest = select(WorkItem.id).where(ours).order_by(col(WorkItem.id).desc()).limit(1)
+        last = self.session.exec(newest).first() or 0
+        return [read_issue(one) for one in self.session.execute(found)], last > row + rows
+
+    def there(self, issues: Collection[str]) -> list[Issue]:
+        """Those of several ids that are stored and not deleted."""
+        rows = select(*READ).where(
+            WorkItem.workspace_id == self.workspace,
+            col(WorkItem.issue_id).in_(issues),
+            col(WorkItem.gone_at).is_(None),
+        )
+        return [read_issue(row) for row in self.session.execute(rows)]
+
     def parents(self, project: str, typed: str, limit: int) -> list[tuple[str, str, str]]:
         """What items of a project have as their parent: id, key and summary, by what was typed."""
         held = select(WorkItem.parent).where(

@@ -153,6 +153,26 @@ def test_what_closed_before_the_first_window_or_on_the_last_end_is_in_none() -> 
     assert [[], []] == flow.closed(items(early, late), weeks)
 
 
+STEPS = st.lists(st.tuples(st.integers(0, 60), st.sampled_from(["Open", "Closed"])), max_size=6)
+
+
+@given(st.lists(STEPS, max_size=5))
+def test_what_closes_is_counted_alike_by_items_and_by_closings(
+    many: list[list[tuple[int, str]]],
+) -> None:
+    found = items(
+        *(
+            issue(
+                moves=[(f"2024-01-{5 + hour // 24:02} {hour % 24:02}:00", to) for hour, to in one]
+            )
+            for one in map(sorted, many)
+        )
+    )
+    days = [Window(at(f"2024-01-0{day}"), at(f"2024-01-0{day + 1}")) for day in range(5, 8)]
+    closings = [span for history in found for span in history.closings]
+    assert [len(one) for one in flow.closed(found, days)] == flow.closed_counts(closings, days)
+
+
 def test_cycle_time_is_from_the_first_start_to_the_last_finish() -> None:
     moves = [
         ("2024-01-02", "In Progress"),

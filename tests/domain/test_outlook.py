@@ -12,7 +12,7 @@ from bot.domain.outlook import RELEASED, Outlook, later, news, outlooks
 from bot.domain.releases import Slip
 from bot.tracked import Field, Issue
 from bot.words import Concern
-from tests.builders import at, change, facts, issue, version
+from tests.builders import at, change, facts, issue, traces, version
 
 NOW = at("2024-03-04 12:00")
 TODAY = NOW.date()
@@ -25,7 +25,7 @@ def planned(key: str, **values: Any) -> Issue:
 def outlook(*issues: Issue, start: str | None = None, released: bool = False) -> Outlook:
     day = date.fromisoformat(start) if start else None
     release = version(release="2024-03-20", released=released)._replace(start_date=day)
-    (found,) = outlooks(facts(issues, versions=[release]), NOW)
+    (found,) = outlooks(traces(facts(issues, versions=[release])), NOW)
     return found
 
 
@@ -78,7 +78,7 @@ def test_the_forecast_is_the_digests_own() -> None:
     ]
     issues = [*closed, *(planned(f"A-{n}") for n in range(1, 6))]
     known = facts(issues, versions=[version(release="2024-03-20")])
-    (found,) = outlooks(known, known.at)
+    (found,) = outlooks(traces(known), known.at)
     assert progress(known).forecast["1"].dates == found.dates
     assert found.dates.p85 is not None
 
@@ -86,7 +86,7 @@ def test_the_forecast_is_the_digests_own() -> None:
 def test_what_is_out_has_no_forecast_and_only_the_latest_are_counted() -> None:
     out = [version(str(n), f"2024-01-{n:02}", released=True) for n in range(1, RELEASED + 5)]
     archived = version("99")._replace(archived=True)
-    found = outlooks(facts([planned("A-1")], versions=[*out, archived]), NOW)
+    found = outlooks(traces(facts([planned("A-1")], versions=[*out, archived])), NOW)
     assert {str(n) for n in range(5, RELEASED + 5)} == {one.version for one in found}
     assert all(one.dates.p85 is None for one in found)
 
