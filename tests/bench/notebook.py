@@ -31,17 +31,17 @@ class Notebook:
         """The status of every item there was at an instant, by key."""
         return self.statuses[self.statuses["at"] < at].groupby("key")["after"].last()
 
-    def doing(self, at: pd.Timestamp) -> pd.Index:
+    def doing(self, at: pd.Timestamp) -> list[str]:
         """What was in progress."""
         state = self.state(at)
-        return pd.Index(state[state.isin(DOING)].index)
+        return list(state[state.isin(DOING)].index)
 
-    def closed(self, start: pd.Timestamp, end: pd.Timestamp) -> pd.Index:
+    def closed(self, start: pd.Timestamp, end: pd.Timestamp) -> list[str]:
         """What entered done in a stretch and is done at its end."""
         log = self.statuses
         entries = log[(log["after"] == DONE) & (log["at"] >= start) & (log["at"] < end)]
         stay = entries[entries["left"].isna() | (entries["left"] >= end)]
-        return pd.Index(stay["key"].unique())
+        return list(stay["key"].unique())
 
 
 def opened(file: Path, end: pd.Timestamp) -> Notebook:
