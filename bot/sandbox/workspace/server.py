@@ -1,6 +1,7 @@
 """Serves the page on loopback: its files, its live state, and the acts of its people."""
 
 import json
+import os
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -60,7 +61,7 @@ class WorkspacePage:
         except OSError as error:
             await runner.cleanup()
             raise PortTaken(
-                f"The page cannot be served on port {self._port}: {error.strerror}. "
+                f"The page cannot be served on port {self._port}: {os.strerror(error.errno or 0)}. "
                 "Name another port, or none to have a free one."
             ) from error
 
