@@ -1,19 +1,17 @@
-"""The buttons of the blockers digest: ask whoever can end one, put one off, look at it.
+"""The buttons of the blockers digest: ask whoever can end one, look at it.
 
 An answer comes back into the thread of the digest, once, whether it is given in the form or as a
 reply to the question.
 """
 
 from collections.abc import Mapping
-from datetime import date, timedelta
 from typing import Any
 
-from bot.domain.calendar import local
 from bot.effects import Effect, PostMessage, UpdateMessage
 from bot.errors import UserError
 from bot.feature import Context, Feature, Request
 from bot.message import SILENT, Fate, Form, Message, MessageRef, Place, Reply
-from bot.models import Question, Snooze
+from bot.models import Question
 from bot.services import holdups, people, staffing, weekly
 from bot.services.holdups import Held
 from bot.tracked import Issue
@@ -21,11 +19,8 @@ from bot.views import holdups as views
 from bot.views.notices import sheet, told
 from bot.views.text import channel, person
 
-LONGEST = timedelta(days=365)
-"""For how long a blocker can be put off."""
-
 feature = Feature(
-    "Act on blockers: ask their owners, put them off",
+    "Ask the owners of blockers, and tell the thread what they say",
     scopes=("chat:write", "im:write", "im:history"),
 )
 
@@ -42,7 +37,7 @@ def look(request: Request, context: Context) -> Reply:  # noqa: ARG001
 @feature.button("blockers.ask")
 def ask(request: Request, context: Context) -> Reply:
     """Ask the owner; whom, where nobody knows who that is in Slack."""
-    about, thread = holdups.held(request.value, context), _thread(request)
+    about, thread = holdups.held(request.value, context), holdups.thread(request)
     known = context.store.blockers.asked(thread, about.issue.id)
     if known is not None:
         raise UserError(views.already(known, about.issue))
@@ -53,13 +48,6 @@ def ask(request: Request, context: Context) -> Reply:
     if owner == request.user:
         return Reply(form=views.answer_form(about.issue, number))
     return Reply(message=told(views.asking(owner, about.issue)))
-
-
-def _thread(request: Request) -> MessageRef:
-    """The digest's own message: its buttons stand in its thread."""
-    if request.message is None:
-        raise UserError("This button belongs to a digest in a channel.")
-    return MessageRef(request.message.channel, request.thread or request.message.ts)
 
 
 def _whom(about: Held, request: Request, thread: MessageRef, context: Context) -> Form:
@@ -262,83 +250,3 @@ def redraw(payload: Mapping[str, Any], context: Context) -> Effect | None:
     if found is None or message is None or found.dm_channel is None or found.dm_ts is None:
         return None
     return UpdateMessage(MessageRef(found.dm_channel, found.dm_ts), message)
-
-
-# --- Putting off
-
-
-@feature.button("blockers.snooze")
-def snooze(request: Request, context: Context) -> Reply:
-    """Open the form that puts a blocker off."""
-    about, thread = holdups.held(request.value, context), _thread(request)
-    holdups.may_put_off(request.user, about, context)
-    given = {"value": request.value, "channel": thread.channel, "thread": thread.ts}
-    return Reply(form=views.snooze_form(about.issue, _today(about, context), given))
-
-
-def _today(about: Held, context: Context) -> date:
-    return local(context.now, about.product.zone).date()
-
-
-@feature.form("blockers.sleep")
-def sleep(request: Request, context: Context) -> Reply:
-    """Leave it out of the digests until the day, and say so in the thread."""
-    value = str(request.context["value"])
-    about = holdups.held(value, context)
-    holdups.may_put_off(request.user, about, context)
-    until, reason = _until(request, about, context), request.entered("reason").strip()
-    if not reason:
-        raise UserError("Say why it can wait: others read it.", "reason")
-    context.store.blockers.snooze(
-        Snooze(
-            workspace_id=context.store.workspace,
-            issue_id=about.issue.id,
-            until=until,
-            reason=reason,
-            by=request.user,
-            at=context.now,
-        )
-    )
-    context.record("snoozed", request.user, item=about.issue.key, until=until.isoformat())
-    told = {**request.context, "issue": about.issue.id}
-    context.owe("blockers.slept", f"snooze:{about.issue.id}", told)
-    return SILENT
-
-
-def _until(request: Request, about: Held, context: Context) -> date:
-    today, entered = _today(about, context), request.entered("until")
-    until = date.fromisoformat(entered) if entered else today
-    if not today < until <= today + LONGEST:
-        raise UserError("Choose a day after today, within a year.", "until")
-    return until
-
-
-@feature.effect("blockers.slept")
-def slept(payload: Mapping[str, Any], context: Context) -> Effect | None:
-    """The line in the digest's thread; nothing once it was woken again."""
-    issue = context.store.work.by_issue(payload["issue"])
-    put_off = context.store.blockers.snooze_of(payload["issue"])
-    if issue is None or put_off is None:
-        return None
-    message = views.put_off(put_off, issue, payload["value"])
-    return PostMessage(payload["channel"], message, thread=payload["thread"])
-
-
-@feature.button("blockers.wake")
-def wake(request: Request, context: Context) -> Reply:
-    """Tell of it again, and say so in place of the line that says it is put off."""
-    return Reply(replace=_awake(request, context))
-
-
-@feature.button("blockers.rouse")
-def rouse(request: Request, context: Context) -> Reply:
-    """The same from a list, which stays."""
-    return Reply(message=_awake(request, context))
-
-
-def _awake(request: Request, context: Context) -> Message:
-    about = holdups.held(request.value, context)
-    holdups.may_put_off(request.user, about, context)
-    if context.store.blockers.wake(about.issue.id):
-        context.record("woken", request.user, item=about.issue.key)
-    return views.awake(about.issue, request.user)

@@ -1,4 +1,5 @@
-"""One blocker as its buttons see it: what holds it up now, who may end it, who may put it off."""
+"""One blocker as its buttons see it: what holds it up now, who may end it and put it off, where it
+is spoken of."""
 
 from dataclasses import dataclass
 
@@ -6,7 +7,8 @@ from bot.domain.blockers import Blocked, standing
 from bot.domain.calendar import local
 from bot.domain.facts import Facts
 from bot.errors import UserError
-from bot.feature import Context
+from bot.feature import Context, Request
+from bot.message import MessageRef
 from bot.models import Product
 from bot.services import people, weekly
 from bot.tracked import Category, Issue
@@ -74,3 +76,10 @@ def may_put_off(user: str, about: Held, context: Context) -> None:
         f"Only the PMs of {escaped(product.name)} and the item's owner put a blocker off: "
         f"ask {who}{own}."
     )
+
+
+def thread(request: Request) -> MessageRef:
+    """The digest's own message: its buttons stand in its thread."""
+    if request.message is None:
+        raise UserError("This button belongs to a digest in a channel.")
+    return MessageRef(request.message.channel, request.thread or request.message.ts)

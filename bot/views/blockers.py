@@ -118,7 +118,7 @@ def _put_off(figures: Blockers, asleep: Sequence[str], backdrop: Backdrop) -> li
     for key in shown_:
         one = backdrop.snoozed[key]
         why = f"until {day(one.until)}, {person(one.by)}: {shown(one.reason, TITLE)}"
-        wake = blocks.button("blockers.rouse", "Wake it", f"{figures.facts.product}:{key}")
+        wake = blocks.button("snooze.rouse", "Wake it", f"{figures.facts.product}:{key}")
         rows.append(blocks.section(f"{backdrop.titled(jira, key)}\n{why}", wake))
     if len(asleep) > len(shown_):
         rows.append(blocks.context(f"… and {len(asleep) - len(shown_)} more"))
@@ -147,7 +147,7 @@ def controls(value: str, whom: str, jira: Jira) -> Block:
     return blocks.actions(
         value[: blocks.NAME],
         blocks.button("blockers.ask", f"Ask {whom}" if whom else "Ask somebody …", value),
-        blocks.button("blockers.snooze", "Snooze …", value),
+        blocks.button("snooze.open", "Snooze …", value),
         *look,
     )
 

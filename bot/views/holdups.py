@@ -154,7 +154,7 @@ def snooze_form(issue: Issue, today: date, context: Mapping[str, object]) -> For
         inputs.date_input(until, today + timedelta(days=14)),
         inputs.text_input(why, most=REASON, placeholder="The supplier delivers on the 3rd"),
     )
-    return Form("blockers.sleep", "Snooze a blocker", parts, submit="Snooze", context=context)
+    return Form("snooze.until", "Snooze a blocker", parts, submit="Snooze", context=context)
 
 
 def put_off(snooze: Snooze, issue: Issue, value: str) -> Message:
@@ -163,7 +163,7 @@ def put_off(snooze: Snooze, issue: Issue, value: str) -> Message:
         f":zzz: {person(snooze.by)} snoozed *{escaped(issue.key)}* until {day(snooze.until)}: "
         f"{shown(snooze.reason, REASON)}"
     )
-    wake = blocks.button("blockers.wake", "Wake it", value)
+    wake = blocks.button("snooze.wake", "Wake it", value)
     return Message(text, (blocks.section(text, wake),))
 
 

@@ -43,7 +43,7 @@ def engineer(world: World) -> Person:
 
 async def press(world: World, who: Person, action: str, key: str = "SAMPLE-1") -> Answer:
     block = f"APP:{key}"
-    answer = await world.slack.click(who, controls(world), f"blockers.{action}", block=block)
+    answer = await world.slack.click(who, controls(world), action, block=block)
     await world.settle()
     return answer
 
@@ -60,7 +60,7 @@ def only_to(world: World, who: Person) -> str:
 
 
 async def test_the_owner_is_asked_and_a_reply_comes_back_once(told: World) -> None:
-    await press(told, told.requester, "ask")
+    await press(told, told.requester, "blockers.ask")
     (question,) = told.slack.direct_messages(engineer(told))
     for words in ("asks about a blocker of *Sample App*", "SAMPLE-1", "Flagged since 23 Nov"):
         assert words in shown(question)
@@ -77,8 +77,8 @@ async def test_the_owner_is_asked_and_a_reply_comes_back_once(told: World) -> No
 
 
 async def test_whoever_asks_again_hears_who_asked_and_the_answer(told: World) -> None:
-    await press(told, told.requester, "ask")
-    await press(told, told.pm, "ask")
+    await press(told, told.requester, "blockers.ask")
+    await press(told, told.pm, "blockers.ask")
     assert "No answer yet" in only_to(told, told.pm)
     assert controls(told).thread_ts == told.slack.ephemerals(told.pm)[-1].thread_ts
     (question,) = told.slack.direct_messages(engineer(told))
@@ -88,14 +88,14 @@ async def test_whoever_asks_again_hears_who_asked_and_the_answer(told: World) ->
     answer = await told.slack.submit(engineer(told), form(told, engineer(told)), words)
     assert {} == dict(answer.errors)
     await told.settle()
-    await press(told, told.pm, "ask")
+    await press(told, told.pm, "blockers.ask")
     assert "The answer:" in only_to(told, told.pm)
     assert "&lt;!channel&gt;" in str(thread(told)[-1].blocks)
     assert 1 == len(told.slack.direct_messages(engineer(told)))
 
 
 async def test_who_owns_it_themselves_answers_at_once(told: World) -> None:
-    await press(told, engineer(told), "ask")
+    await press(told, engineer(told), "blockers.ask")
     view = form(told, engineer(told))
     await told.slack.submit(engineer(told), view, {"answer": "I am on it."})
     await told.settle()
@@ -104,7 +104,7 @@ async def test_who_owns_it_themselves_answers_at_once(told: World) -> None:
 
 
 async def test_where_nobody_has_it_a_person_is_chosen(told: World) -> None:
-    await press(told, told.requester, "ask", "SAMPLE-2")
+    await press(told, told.requester, "blockers.ask", "SAMPLE-2")
     view = form(told, told.requester)
     assert "Nobody has it." in told.slack.shown(view)
     await told.slack.submit(told.requester, view, {"person": told.other_pm.id})
@@ -117,9 +117,9 @@ async def test_who_the_owner_is_in_slack_is_remembered_where_a_pm_says_so(told: 
     hidden = told.jira.add_user("Hidden Person")
     told.jira.assign("SAMPLE-2", hidden)
     await told.later(minutes=10)
-    await press(told, told.requester, "ask", "SAMPLE-2")
+    await press(told, told.requester, "blockers.ask", "SAMPLE-2")
     assert "This is Hidden Person" not in told.slack.shown(form(told, told.requester))
-    await press(told, told.pm, "ask", "SAMPLE-2")
+    await press(told, told.pm, "blockers.ask", "SAMPLE-2")
     values = {"person": engineer(told).id, "tie": ["same"]}
     await told.slack.submit(told.pm, form(told, told.pm), values)
     account = str(hidden["accountId"])
@@ -129,14 +129,14 @@ async def test_who_the_owner_is_in_slack_is_remembered_where_a_pm_says_so(told: 
 
 async def test_an_owner_who_cannot_be_reached_is_told_to_the_asker(told: World) -> None:
     told.slack.faults.add(Fault(FaultKind.REFUSED, "chat.postMessage", error="user_disabled"))
-    await press(told, told.requester, "ask")
+    await press(told, told.requester, "blockers.ask")
     assert "I could not reach" in told.told(told.requester)[-1]
-    await press(told, told.requester, "ask")
+    await press(told, told.requester, "blockers.ask")
     assert 1 == len(told.slack.direct_messages(engineer(told)))
 
 
 async def test_a_snoozed_blocker_is_left_out_of_the_digests_until_its_day(told: World) -> None:
-    await press(told, told.pm, "snooze")
+    await press(told, told.pm, "snooze.open")
     values = {"until": "2026-12-08", "reason": "The vendor is on leave"}
     await told.slack.submit(told.pm, form(told, told.pm), values)
     await told.settle()
@@ -150,31 +150,31 @@ async def test_a_snoozed_blocker_is_left_out_of_the_digests_until_its_day(told: 
         assert says in shown(roots[-1])
         if digest == 1:
             (listed,) = [m for m in told.slack.thread(roots[-1]) if "*Snoozed (1)*" in shown(m)]
-            await told.slack.click(told.requester, listed, "blockers.rouse")
+            await told.slack.click(told.requester, listed, "snooze.rouse")
             await told.settle()
             assert "Only the PMs of Sample App" in only_to(told, told.requester)
 
 
 async def test_a_snooze_can_be_taken_back_in_its_line(told: World) -> None:
-    await press(told, engineer(told), "snooze")
+    await press(told, engineer(told), "snooze.open")
     values = {"until": "2026-12-31", "reason": "Later"}
     await told.slack.submit(engineer(told), form(told, engineer(told)), values)
     await told.settle()
     line = thread(told)[-1]
-    await told.slack.click(told.requester, line, "blockers.wake")
+    await told.slack.click(told.requester, line, "snooze.wake")
     await told.settle()
     assert "Only the PMs of Sample App and the item's owner" in only_to(told, told.requester)
-    await told.slack.click(told.pm, line, "blockers.wake")
+    await told.slack.click(told.pm, line, "snooze.wake")
     await told.settle()
     assert "woke *SAMPLE-1*" in shown(thread(told)[-1])
 
 
 async def test_snoozing_is_for_pms_and_owners_and_for_days_to_come(told: World) -> None:
-    await press(told, told.requester, "snooze")
+    await press(told, told.requester, "snooze.open")
     refusal = only_to(told, told.requester)
     assert f"@{told.pm.name}" in refusal
     assert "whose item it is" in refusal
-    await press(told, told.pm, "snooze")
+    await press(told, told.pm, "snooze.open")
     values = {"until": "2026-11-24", "reason": "Later"}
     answer = await told.slack.submit(told.pm, form(told, told.pm), values)
     assert {"until": "Choose a day after today, within a year."} == dict(answer.errors)
@@ -183,12 +183,12 @@ async def test_snoozing_is_for_pms_and_owners_and_for_days_to_come(told: World) 
 async def test_what_is_done_by_now_needs_no_question(told: World) -> None:
     told.jira.move("SAMPLE-1", "done")
     await told.later(minutes=10)
-    await press(told, told.pm, "ask")
+    await press(told, told.pm, "blockers.ask")
     assert "SAMPLE-1 is done since." in only_to(told, told.pm)
 
 
 async def test_what_is_written_to_the_bot_is_not_read_and_that_is_said_once(told: World) -> None:
-    await press(told, told.requester, "ask")
+    await press(told, told.requester, "blockers.ask")
     (question,) = told.slack.direct_messages(engineer(told))
     for words in ("What is this?", "Anybody there?"):
         await told.slack.say(engineer(told), question.channel, words)
