@@ -59,6 +59,9 @@ export function Combobox({
   }, [query, shortest]);
 
   useEffect(() => {
+    if (open) root.current?.querySelector("ul")?.scrollIntoView({ block: "nearest" });
+  }, [open, found]);
+  useEffect(() => {
     root.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [at, query]);
 

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { createPortal } from "react-dom";
 
 /** What is in focus at first: a field, else what the dialog is for. */
-const FIRST = ".dialog-body input, .dialog-body textarea, footer .primary, footer .danger";
+const FIRST = ".field input, .field textarea, footer .primary, footer .danger";
 
 interface Props {
   title: string;
