@@ -153,11 +153,10 @@ def learn_page(payload: Mapping[str, Any], result: IssuePage, context: Context) 
     if moved_to:
         _rename(project, moved_to.pop(), context)
         return
-    lost = context.store.work.lost([issue.id for issue in result.issues])
-    for gone in sorted(lost):
+    news, lost = context.store.work.weighed(result.issues)
+    for gone in lost:
         owed.reading(gone, context)
-    read = [issue for issue in result.issues if issue.id not in lost]
-    tracking.learn(context.store.work.news(read), sync, context)
+    tracking.learn(news, sync, context)
     begun = payload.get("begun") or (result.at.isoformat() if result.at else None)
     newest = [issue.updated for issue in result.issues] + ([sync.cursor] if sync.cursor else [])
     if result.next is None and begun:

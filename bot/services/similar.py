@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import date
 
 from bot.domain.response import calendar_of
 from bot.feature import Context
 from bot.message import Block
-from bot.models import Idea
+from bot.models import Decision, Idea
 from bot.services import owed
 from bot.services.dossier import returns
 from bot.store.decisions import PUT_OFF
@@ -77,15 +78,19 @@ def likeness(idea: Idea, context: Context, *, user: str = "") -> Likeness:
     assert idea.id is not None
     store = context.store
     decision = store.decisions.latest(idea.id) if idea.status in PUT_OFF else None
-    calendar = calendar_of(store.products.by_id(idea.product_id))
     return Likeness(
         idea,
         store.support.evidence(idea.id).people,
         (store.support.place(store.merges.family(idea.id), user) or 0) if user else None,
         decision,
-        calendar.day(decision.at) if decision else None,
+        _day(decision, idea, store) if decision else None,
         returns(decision, context),
     )
+
+
+def _day(decision: Decision, idea: Idea, store: Store) -> date:
+    """When it was decided, where its product is."""
+    return calendar_of(store.products.by_id(idea.product_id)).day(decision.at)
 
 
 def offers(idea: Idea, context: Context) -> list[Block]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, Select, bindparam, case, func, literal, null, select, union_all
+from sqlalchemy import CTE, Select, and_, bindparam, case, func, literal, null, select, union_all
 from sqlmodel import Session, col
 from sqlmodel import select as rows_of
 
@@ -80,6 +80,13 @@ def _names(family: CTE) -> Select[Any]:
     )
 
 
+BEHIND = and_(
+    SUPPORT.c.workspace_id == WORKSPACE, SUPPORT.c.idea_id.in_(bindparam("ideas", expanding=True))
+)
+FIRST = select(func.min(SUPPORT.c.id)).where(BEHIND, SUPPORT.c.person == bindparam("person"))
+BEFORE = select(func.count(func.distinct(SUPPORT.c.person))).where(
+    BEHIND, SUPPORT.c.id < bindparam("since")
+)
 FAMILY = _families()
 NAMES = _names(FAMILY).order_by(CUSTOMERS.c.name)
 SEGMENTS = _segments(FAMILY)
@@ -127,14 +134,12 @@ class Supports:
 
     def place(self, ideas: Sequence[int], person: str) -> int | None:
         """Whether a person was the first, the second... behind any of these ideas."""
-        behind = (Support.workspace_id == self.workspace, col(Support.idea_id).in_(ideas))
-        own = rows_of(func.min(Support.id)).where(*behind, Support.person == person)
-        since = self.session.exec(own).one()
+        asked = {"workspace": self.workspace, "ideas": list(ideas), "person": person}
+        since = self.session.execute(FIRST, asked).scalar_one()
         if since is None:
             return None
-        others = func.count(func.distinct(Support.person))
-        before = rows_of(others).where(*behind, col(Support.id) < since)
-        return self.session.exec(before).one() + 1
+        before = self.session.execute(BEFORE, asked | {"since": since}).scalar_one()
+        return int(before) + 1
 
     def voices(self, ideas: Sequence[int], limit: int) -> list[tuple[Support, str]]:
         """The newest words said of any of these ideas, each with the customer's name."""

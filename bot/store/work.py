@@ -8,7 +8,6 @@ from sqlalchemy import Integer, cast, func, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.domain.checkins import About, Owned, Subject
 from bot.models import WorkItem
@@ -201,31 +200,26 @@ class Work:
         )
         return frozenset(self.session.exec(rows))
 
-    def news(self, issues: Iterable[Issue]) -> list[Issue]:
-        """Those of `issues` that differ from what is stored, unless that is the newer reading.
+    def weighed(self, read: Sequence[Issue]) -> tuple[list[Issue], list[str]]:
+        """Those of what was read that differ from what is stored, unless that is the newer
+        reading; and the ids, sorted, of those that were found to be deleted, which are no news.
 
         Jira's `updated` alone does not tell: two changes may fall into one of its milliseconds.
         """
-        read = list(issues)
-        stored = self.known([issue.id for issue in read])
-        return [i for i in read if i.id not in stored or _is_newer(i, stored[i.id])]
-
-    def lost(self, issues: Sequence[str]) -> set[str]:
-        """Those of several ids that were found to be deleted."""
-        return set(self.session.exec(self._marked(issues, gone=True)))
+        rows = {row.issue_id: row for row in self._rows([issue.id for issue in read])}
+        lost = {id_ for id_, row in rows.items() if row.gone_at is not None}
+        stored = {id_: as_issue(row) for id_, row in rows.items()}
+        news = [i for i in read if i.id not in stored or _is_newer(i, stored[i.id])]
+        return [issue for issue in news if issue.id not in lost], sorted(lost)
 
     def absent(self, issues: Sequence[str]) -> set[str]:
         """Those of several ids that are not stored, or were found to be deleted."""
-        present = set(self.session.exec(self._marked(issues, gone=False)))
-        return set(issues) - present
-
-    def _marked(self, issues: Sequence[str], *, gone: bool) -> SelectOfScalar[str]:
-        mark = col(WorkItem.gone_at)
-        return select(WorkItem.issue_id).where(
+        present = select(WorkItem.issue_id).where(
             WorkItem.workspace_id == self.workspace,
             col(WorkItem.issue_id).in_(issues),
-            mark.is_not(None) if gone else mark.is_(None),
+            col(WorkItem.gone_at).is_(None),
         )
+        return set(issues) - set(self.session.exec(present))
 
     def between(self, project: str, after: int, until: int | None) -> list[str]:
         """Ids of a project's issues with key numbers in (after, until], those deleted left out."""
@@ -248,12 +242,15 @@ class Work:
 
     def known(self, issues: Sequence[str]) -> dict[str, Issue]:
         """The work items of several Jira issues, by id."""
+        return {row.issue_id: as_issue(row) for row in self._rows(issues)}
+
+    def _rows(self, issues: Sequence[str]) -> Sequence[WorkItem]:
         if not issues:
-            return {}
+            return ()
         rows = select(WorkItem).where(
             WorkItem.workspace_id == self.workspace, col(WorkItem.issue_id).in_(issues)
         )
-        return {row.issue_id: as_issue(row) for row in self.session.exec(rows)}
+        return self.session.exec(rows).all()
 
 
 def _is_newer(read: Issue, stored: Issue) -> bool:

@@ -196,7 +196,7 @@ class Pair:
         def learn(stores: Stores) -> None:
             context = self.context(stores)
             sync = context.store.syncs.of("SAMPLE")
-            tracking.learn(context.store.work.news([found]), sync, context)
+            tracking.learn(context.store.work.weighed([found])[0], sync, context)
 
         await self.app.database.write(learn)
 
