@@ -214,12 +214,13 @@ class Work:
 
     def absent(self, issues: Sequence[str]) -> set[str]:
         """Those of several ids that are not stored, or were found to be deleted."""
-        present = select(WorkItem.issue_id).where(
+        rows = select(WorkItem.issue_id).where(
             WorkItem.workspace_id == self.workspace,
             col(WorkItem.issue_id).in_(issues),
             col(WorkItem.gone_at).is_(None),
         )
-        return set(issues) - set(self.session.exec(present))
+        present = self.session.exec(rows).all()
+        return set(issues).difference(present)
 
     def between(self, project: str, after: int, until: int | None) -> list[str]:
         """Ids of a project's issues with key numbers in (after, until], those deleted left out."""
