@@ -13,7 +13,7 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any, TypeVar
@@ -49,6 +49,11 @@ def _be(part: str, environment: dict[str, str], log: Path) -> None:
     main([part], prog_name="python -m bot")
 
 
+def _state(thread: Path) -> str:
+    """https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html"""
+    return (thread / "stat").read_text().rpartition(") ")[2][0]
+
+
 @dataclass
 class Child:
     """One process of the bot."""
@@ -68,6 +73,13 @@ class Child:
         if self.process is not None and self.process.pid is not None:
             with suppress(ProcessLookupError):
                 os.kill(self.process.pid, number)
+
+    async def stop(self) -> None:
+        """SIGSTOP, and wait until each of its threads stands still."""
+        assert self.process is not None
+        threads = Path(f"/proc/{self.process.pid}/task")
+        self.send(signal.SIGSTOP)
+        await until(lambda: {"T"} == {_state(thread) for thread in threads.iterdir()})
 
     async def kill(self) -> None:
         """SIGKILL, and wait until it is gone."""
@@ -131,11 +143,12 @@ class Town:
         return await self.database.read(read)
 
     async def at_rest(self, seconds: float = 100) -> list[Delivery]:
-        """Wait until nothing is owed any more; everything that ever was."""
+        """Wait until nothing is owed any more; everything that ever was, but for what was put off
+        on purpose."""
         found: list[Delivery] = []
 
         async def ended() -> bool:
-            found[:] = await self.deliveries()
+            found[:] = [d for d in await self.deliveries() if not _put_off(d)]
             return all(delivery.state in ENDED for delivery in found)
 
         await until(ended, seconds, every=0.1)
@@ -183,6 +196,12 @@ class Town:
         if answer.errors and self.slack.open_view(manager) is view:
             return await self.slack.submit(manager, view, values)
         return await self.slack.redeliver(answer.envelope)
+
+
+def _put_off(delivery: Delivery) -> bool:
+    """Whether it was owed for later: nobody tried it yet, and nobody is to."""
+    untouched = delivery.state is DeliveryState.READY and not delivery.attempts
+    return untouched and delivery.available_at > datetime.now(UTC) + timedelta(seconds=1)
 
 
 @asynccontextmanager

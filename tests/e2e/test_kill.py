@@ -71,7 +71,7 @@ async def stopped_between_transactions(place: Town, child: Child) -> None:
     and on SQLite, whose file has one lock, until it wakes."""
 
     async def stopped() -> bool:
-        child.send(signal.SIGSTOP)
+        await child.stop()
         if await place.database.read(_idle):
             return True
         child.send(signal.SIGCONT)
