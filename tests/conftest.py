@@ -19,12 +19,13 @@ settings.load_profile("suite")
 
 STORES = ("sqlite", "postgres")
 STORE = re.compile("|".join(STORES))
-TALKS = re.compile(r"tests/(conversations/|test_\w+\.py)")
-"""What asks little of a store itself."""
+TALKS = re.compile(r"tests/(conversations/|test_\w+\.py|reliability/test_(clock|outcomes)\.py)")
+"""What asks little of a store itself, or the same of it in a hundred ways."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each conversation is held on one store in `make test`, on the other in `make soak`.
+    """Each conversation, slot and outcome is held on one store in `make test`, on the other in
+    `make soak`.
 
     Which one is settled by its name: a quarter of each file runs on PostgreSQL, which takes longer,
     in `make test`.
