@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
@@ -17,23 +17,24 @@ if TYPE_CHECKING:
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
-F = TypeVar("F", bound=Callable[..., Any])
+P = ParamSpec("P")
+R = TypeVar("R")
 GARBAGE = (50_000, 20, 50)
 """How much is made between two looks for garbage. With Python's usual 700, 10 and 10 a digest of a
 large project spends half its time on looking."""
 
 
-def says_what_is_wrong(command: F) -> F:
+def says_what_is_wrong(command: Callable[P, R]) -> Callable[P, R]:
     """End with a sentence, not a traceback, for everything that is raised on purpose."""
 
     @wraps(command)
-    def guarded(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
         except BotError as error:
             raise click.ClickException(str(error)) from error
 
-    return guarded  # type: ignore[return-value]
+    return guarded
 
 
 @contextmanager

@@ -116,10 +116,6 @@ class Statuses:
     def _undelivered(self, resolution: str) -> bool:
         return _plain(resolution) in self._not_delivered
 
-    def blocks(self, status: str, name: str) -> bool:
-        """Whether an item in this status is blocked."""
-        return self.state(status, name).blocked
-
     def _blocking(self, status: str, name: str) -> bool:
         return status in self._blocked or _plain(name) in self._blocked
 

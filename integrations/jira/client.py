@@ -112,10 +112,6 @@ class Client:
             raise Unavailable("Jira answered with something other than a list")
         return answer
 
-    def query(self, path: str, body: Json) -> Json:
-        """POST that only reads. Raises Unavailable, Refused."""
-        return _object(_parsed(self._exchange("POST", path, body=body)))
-
     def page(
         self,
         shape: Decoder[T],

@@ -74,9 +74,9 @@ def test_a_product_has_its_own_list() -> None:
 
 
 def test_the_statuses_that_block_are_called_so_unless_named() -> None:
-    assert Statuses().blocks("7", "blocked")
-    assert not Statuses().blocks("7", "On hold")
+    assert Statuses().state("7", "blocked").blocked
+    assert not Statuses().state("7", "On hold").blocked
     named = Statuses(blocked={"7", "On hold"})
-    assert named.blocks("7", "Anything")
-    assert named.blocks("8", "on hold")
-    assert not named.blocks("9", "Blocked")
+    assert named.state("7", "Anything").blocked
+    assert named.state("8", "on hold").blocked
+    assert not named.state("9", "Blocked").blocked

@@ -50,8 +50,14 @@ def _be(part: str, environment: dict[str, str], log: Path) -> None:
 
 
 def _state(thread: Path) -> str:
-    """https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html"""
-    return (thread / "stat").read_text().rpartition(") ")[2][0]
+    """Empty for one that ended meanwhile.
+
+    https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+    """
+    try:
+        return (thread / "stat").read_text().rpartition(") ")[2][0]
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 @dataclass
