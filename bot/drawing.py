@@ -9,6 +9,8 @@ import json
 import select
 import struct
 import sys
+import textwrap
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, BinaryIO
 
@@ -20,7 +22,18 @@ LENGTH = struct.Struct(">I")
 INCHES = (5.0, 3.2)
 DOTS = 200
 """Of an inch: 1,000 across, sharp on a phone, where letters of 12 points are read as 11."""
+LEFT, RIGHT, TOP, NAMES = 0.035, 0.965, 0.875, 0.4
+"""Where writing begins and axes end, and what share of the width the names beside them may take."""
+BENEATH = 50
+"""Letters that have room in one line beneath the axes."""
+FEW = 3
+"""More names than these beneath the axes are written smaller."""
+FONT = "DejaVu Sans"
+OTHERS = ("CJK", "Han Sans", "Noto Sans", "WenQuanYi", "Fallback", "PingFang", "Hiragino Sans",
+          "YaHei", "Yu Gothic", "Malgun", "Arial Unicode", "Unifont")  # fmt: skip
+"""Of the fonts a machine may have, those with the letters that the first one lacks."""
 PAPER, INK = "#fbfbfb", "#33363b"
+DASHES = (0, (4, 3))
 TONES = {
     "main": "#1264a3",
     "quiet": "#9aa0a6",
@@ -50,30 +63,77 @@ def _read(source: BinaryIO) -> bytes | None:
 
 def draw(picture: dict[str, Any]) -> bytes:
     """A picture as PNG."""
+    from matplotlib import rc_context
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=INCHES, dpi=DOTS, facecolor=PAPER)
-    FigureCanvasAgg(figure)
-    axes = figure.add_axes(_room(picture), facecolor=PAPER)
-    for mark in picture["marks"]:
-        _mark(axes, mark)
-    _dress(axes, picture)
-    made = io.BytesIO()
-    figure.savefig(made, format="png", facecolor=PAPER, pil_kwargs={"compress_level": 1})
+    fonts, unknown = _fonts(_letters(picture))
+    picture = _spelled(picture, unknown)
+    with rc_context({"font.family": fonts}):
+        figure = Figure(figsize=INCHES, dpi=DOTS, facecolor=PAPER)
+        FigureCanvasAgg(figure)
+        axes = figure.add_axes((0.1, 0.1, 0.8, 0.8), facecolor=PAPER)
+        for mark in picture["marks"]:
+            _mark(axes, mark)
+        title = _dress(axes, picture)
+        _give_room(axes, picture, title)
+        made = io.BytesIO()
+        figure.savefig(made, format="png", facecolor=PAPER, pil_kwargs={"compress_level": 1})
     return made.getvalue()
 
 
-def _room(picture: dict[str, Any]) -> tuple[float, float, float, float]:
-    """Where the axes stand: with room for the longest name beside them, and for what is below."""
-    longest = max((len(name) for _, name in picture["y_ticks"]), default=4)
-    left = min(0.035 + 0.0165 * longest, 0.42) + (0.05 if picture["y_name"] else 0)
-    bottom = 0.12 + 0.07 * bool(picture["x_name"]) + 0.09 * _has_legend(picture)
-    return left, bottom, 0.965 - left, 0.875 - bottom
+# --- Letters
 
 
-def _has_legend(picture: dict[str, Any]) -> bool:
-    return any(mark["name"] and mark["shape"] != "across" for mark in picture["marks"])
+def _letters(picture: dict[str, Any]) -> set[str]:
+    ticks = (name for axis in ("x_ticks", "y_ticks") for _, name in picture[axis])
+    names = (mark["name"] for mark in picture["marks"])
+    return {
+        letter for text in (picture["title"], *ticks, *names) for letter in text if letter > " "
+    }
+
+
+def _fonts(letters: set[str]) -> tuple[list[str], set[str]]:
+    """The fonts that letters need, and those letters that no font of this machine has."""
+    fonts, unknown = [FONT], _unknown(FONT, letters)
+    for font in _others() if unknown else ():
+        rest = _unknown(font, unknown)
+        if rest < unknown:
+            fonts, unknown = [*fonts, font], rest
+    return fonts, unknown
+
+
+def _unknown(font: str, letters: Iterable[str]) -> set[str]:
+    from matplotlib.font_manager import findfont, get_font
+
+    face = get_font(findfont(font))
+    return {letter for letter in letters if not face.get_char_index(ord(letter))}
+
+
+def _others() -> list[str]:
+    from matplotlib.font_manager import fontManager
+
+    names = {font.name for font in fontManager.ttflist}
+    return sorted(name for name in names if any(part in name for part in OTHERS))
+
+
+def _spelled(picture: dict[str, Any], unknown: set[str]) -> dict[str, Any]:
+    """The same without letters that cannot be drawn. A name without any other is its number."""
+    if not unknown:
+        return picture
+
+    def kept(text: str) -> str:
+        return " ".join("".join(c for c in text if c not in unknown).split()).strip(" :,-")
+
+    def named(ticks: list[tuple[float, str]]) -> list[tuple[float, str]]:
+        return [(at, kept(name) or f"({n})") for n, (at, name) in enumerate(ticks, 1)]
+
+    ticks = {axis: named(picture[axis]) for axis in ("x_ticks", "y_ticks")}
+    marks = [{**mark, "name": kept(mark["name"])} for mark in picture["marks"]]
+    return {**picture, **ticks, "title": kept(picture["title"]), "marks": marks}
+
+
+# --- Marks
 
 
 def _mark(axes: Any, mark: dict[str, Any]) -> None:  # noqa: ANN401 - matplotlib's are not typed
@@ -82,42 +142,69 @@ def _mark(axes: Any, mark: dict[str, Any]) -> None:  # noqa: ANN401 - matplotlib
     match mark["shape"]:
         case "line":
             axes.plot(x, y, color=tone, linewidth=2.2, label=name, solid_capstyle="round")
-        case "steps":
-            axes.step(x, y, color=tone, linewidth=2.2, label=name, where="post")
         case "area":
             axes.fill_between(x, y, low, color=tone, linewidth=0, label=name)
         case "dots":
-            axes.scatter(x, y, color=tone, s=26, alpha=0.75, linewidths=0, label=name)
+            axes.scatter(x, y, color=tone, s=26, alpha=0.75, linewidths=0, label=name, zorder=3)
         case "bars":
             axes.barh(y, x, left=low, color=tone, height=0.62, label=name)
         case "columns":
             axes.bar(x, y, bottom=low, color=tone, width=0.62, label=name)
         case "across":
-            _across(axes, y, tone, name)
+            for level in y:
+                axes.axhline(level, color=tone, linewidth=1.6, linestyle=DASHES, label=name)
+        case "upright":
+            for place in x:
+                axes.axvline(place, color=tone, linewidth=1.6, linestyle=DASHES, label=name)
 
 
-def _across(axes: Any, levels: list[float], tone: str, name: str | None) -> None:  # noqa: ANN401
-    for level in levels:
-        axes.axhline(level, color=tone, linewidth=1.4, linestyle=(0, (4, 3)))
-        place = (1.0, level)
-        axes.annotate(
-            name or "", place, (-2, 3), ("axes fraction", "data"), "offset points",
-            ha="right", fontsize=10.5, color=tone,
-            bbox={"facecolor": PAPER, "edgecolor": "none", "alpha": 0.8, "pad": 1},
+# --- Axes
+
+
+def _dress(axes: Any, picture: dict[str, Any]) -> Any:  # noqa: ANN401
+    """Title, names, ticks, and as few lines as a chart can be read with. The title is returned."""
+    axes.set_xlabel(picture["x_name"], fontsize=11, color=INK)
+    axes.set_ylabel(picture["y_name"], fontsize=11, color=INK)
+    axes.tick_params(labelsize=11, colors=INK, length=0)
+    axes.tick_params(axis="x", labelsize=11 if len(picture["x_ticks"]) <= FEW else 9.5)
+    _scale(axes, picture)
+    for side, spine in axes.spines.items():
+        spine.set_visible(side == "bottom")
+        spine.set_color(TONES["quiet"])
+    axes.grid(axis="y", color="#e4e6e8", linewidth=0.8)
+    axes.set_axisbelow(True)
+    if columns := _columns(picture):
+        axes.figure.legend(
+            loc="lower center", bbox_to_anchor=(0.5, 0.0), ncols=columns, frameon=False,
+            fontsize=10.5, labelcolor=INK, handlelength=1.5, columnspacing=1.1,
+            handletextpad=0.5,
         )  # fmt: skip
+    return axes.figure.suptitle(
+        picture["title"], x=LEFT, y=0.965, ha="left", va="top",
+        fontsize=13, color=INK, fontweight="bold",
+    )  # fmt: skip
+
+
+def _columns(picture: dict[str, Any]) -> int:
+    """Of the legend: four fit into a row, more than these stand better by threes."""
+    named = sum(bool(mark["name"]) for mark in picture["marks"])
+    return named if named <= 4 else 3
 
 
 def _scale(axes: Any, picture: dict[str, Any]) -> None:  # noqa: ANN401
-    """The ticks: as named, else whole numbers."""
+    """The ticks: as named, else whole numbers from nothing on."""
     from matplotlib.ticker import MaxNLocator
 
     if picture["y_grows"]:
         axes.set_yscale("symlog", linthresh=1)
         axes.set_ylim(bottom=-0.15)
         axes.minorticks_off()
+    elif not picture["y_ticks"]:
+        axes.set_ylim(bottom=0)
     for axis, ticks in ((axes.xaxis, picture["x_ticks"]), (axes.yaxis, picture["y_ticks"])):
         if ticks:
-            axis.set_ticks([place for place, _ in ticks], [name for _, name in ticks])
+            width = max(BENEATH // len(ticks), 4) if axis is axes.xaxis else BENEATH
+            axis.set_ticks([at for at, _ in ticks], [_wrapped(name, width) for _, name in ticks])
         else:
             axis.set_major_locator(MaxNLocator(nbins=6, integer=True))
     if picture["x_places"]:
@@ -128,24 +215,32 @@ def _scale(axes: Any, picture: dict[str, Any]) -> None:  # noqa: ANN401
         last.set_ha("right")
 
 
-def _dress(axes: Any, picture: dict[str, Any]) -> None:  # noqa: ANN401
-    """Title, names, ticks, and as few lines as a chart can be read with."""
-    axes.set_title(picture["title"], loc="left", fontsize=13, color=INK, fontweight="bold", pad=9)
-    axes.set_xlabel(picture["x_name"], fontsize=11, color=INK)
-    axes.set_ylabel(picture["y_name"], fontsize=11, color=INK)
-    axes.tick_params(labelsize=11, colors=INK, length=0)
-    _scale(axes, picture)
-    for side, spine in axes.spines.items():
-        spine.set_visible(side == "bottom")
-        spine.set_color(TONES["quiet"])
-    axes.grid(axis="y", color="#e4e6e8", linewidth=0.8)
-    axes.set_axisbelow(True)
-    if _has_legend(picture):
-        axes.figure.legend(
-            loc="lower center", bbox_to_anchor=(0.5, 0.0), ncols=4, frameon=False,
-            fontsize=10.5, labelcolor=INK, handlelength=1.1, columnspacing=1.1,
-            handletextpad=0.5,
-        )  # fmt: skip
+def _wrapped(name: str, width: int) -> str:
+    """A name on two lines at most, a word that is longer than a line cut."""
+    words = (word if len(word) <= width else f"{word[: width - 1]}…" for word in name.split())
+    return "\n".join(textwrap.wrap(" ".join(words), width, max_lines=2, placeholder="…"))
+
+
+def _give_room(axes: Any, picture: dict[str, Any], title: Any) -> None:  # noqa: ANN401
+    """Place the axes where all that is written around them has room."""
+    wide, high = axes.figure.bbox.size
+    columns = _columns(picture)
+    rows = -(-sum(bool(mark["name"]) for mark in picture["marks"]) // columns) if columns else 0
+    labels = axes.get_yticklabels()
+    axes.set_yticks(axes.get_yticks(), [_cut(label, NAMES * wide) for label in labels])
+    beside = max(label.get_window_extent().width for label in labels)
+    beneath = max(label.get_window_extent().height for label in axes.get_xticklabels())
+    left = LEFT + beside / wide + 0.05 * bool(picture["y_name"])
+    bottom = 0.05 + beneath / high + 0.07 * bool(picture["x_name"]) + 0.08 * rows
+    axes.set_position((left, bottom, RIGHT - left, TOP - bottom))
+    room = (RIGHT - LEFT) * wide / max(title.get_window_extent().width, 1)
+    title.set_fontsize(title.get_fontsize() * min(room, 1.0))
+
+
+def _cut(label: Any, most: float) -> str:  # noqa: ANN401
+    """What is written on a label, cut to the dots it may take."""
+    text, width = str(label.get_text()), label.get_window_extent().width
+    return text if width <= most else f"{text[: int(len(text) * most / width) - 1].rstrip()}…"
 
 
 if __name__ == "__main__":

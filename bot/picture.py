@@ -11,7 +11,6 @@ class Shape(StrEnum):
     """How marks are drawn."""
 
     LINE = "line"
-    STEPS = "steps"
     AREA = "area"
     """Between `y` and `low`."""
     DOTS = "dots"
@@ -20,7 +19,9 @@ class Shape(StrEnum):
     COLUMNS = "columns"
     """Standing, one for each place on the x axis; from `low`, or from nothing."""
     ACROSS = "across"
-    """A line through the whole chart at each `y`, named at its end."""
+    """A lying line through the whole chart at each `y`."""
+    UPRIGHT = "upright"
+    """A standing line through the whole chart at each `x`."""
 
 
 class Tone(StrEnum):
@@ -35,7 +36,7 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Some points drawn alike. A `name` is written in the legend, or at the end of the line."""
+    """Some points drawn alike. A `name` is written in the legend."""
 
     shape: Shape
     x: tuple[float, ...]

@@ -2,8 +2,10 @@
 
 import sys
 from collections.abc import AsyncIterator
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from bot.charts import Artist
 from bot.picture import Mark, Picture, Shape, Tone
@@ -32,6 +34,44 @@ async def test_every_shape_is_drawn(artist: Artist) -> None:
         assert b"IEND" in (png or b"")[-12:]
     places = Picture("", "", BARS.marks, ((0.0, "A"), (1.0, "B")), x_places=True, y_grows=True)
     assert await artist.draw(places)
+
+
+LONG = "A very long title that no phone has room for, so that it is written smaller"
+CROWDED = (
+    Picture(
+        LONG, "", BARS.marks, y_ticks=((0.0, "W" * 18), (-1.0, "見本の担当者" * 3)), x_name="points"
+    ),
+    Picture(
+        "",
+        "",
+        (Mark(Shape.COLUMNS, (0.0, 4.0), (2000.0, 3.0), Tone.MAIN, "見本"),),
+        tuple((float(n), f"Waiting for Untranslatabilities {n}") for n in range(5)),
+        y_name="items",
+        x_places=True,
+    ),
+    Picture(
+        "مثال",
+        "",
+        tuple(Mark(Shape.LINE, (0.0, n), (n, 9.0), Tone.GOOD, f"Sample {n}") for n in range(5)),
+    ),
+)
+
+
+@pytest.mark.parametrize("picture", CROWDED)
+async def test_nothing_of_a_chart_is_clipped(artist: Artist, picture: Picture) -> None:
+    with Image.open(BytesIO(await artist.draw(picture) or b"")) as drawn:
+        chart = drawn.convert("RGB")
+    right, foot = chart.size
+    assert (1000, 640) == (right, foot)
+    edges = (
+        (0, 0, 3, foot),
+        (right - 3, 0, right, foot),
+        (0, 0, right, 3),
+        (0, foot - 3, right, foot),
+    )
+    for edge in edges:
+        ((_, colour),) = chart.crop(edge).getcolors() or [(0, None)]
+        assert chart.getpixel((0, 0)) == colour
 
 
 async def test_a_child_that_was_killed_is_started_again(artist: Artist) -> None:

@@ -57,27 +57,28 @@ class Step(NamedTuple):
 
 def steps(facts: Facts) -> list[Step]:
     """What is in progress at T by its status, the fullest first."""
-    weeks = Window(instant(facts.as_of - AGING_WEEKS * WEEK, facts.zone), facts.at)
-    limits = aging_limits(facts.base.histories, weeks)
+    limits, called = usual(facts), names(facts)
     ages: dict[str, list[float]] = {}
     for history in facts.histories:
         state = history.status.at(facts.at)
         if state and state.category is Category.IN_PROGRESS:
             age = (facts.at - history.status.since(facts.at)).total_seconds() / SECONDS_A_DAY
             ages.setdefault(state.status, []).append(age)
-    names = _names(facts)
     found = [
-        Step(
-            names.get(status, status),
-            tuple(sorted(days)),
-            limits[status].total_seconds() / SECONDS_A_DAY if status in limits else None,
-        )
+        Step(called.get(status, status), tuple(sorted(days)), limits.get(status))
         for status, days in ages.items()
     ]
     return sorted(found, key=lambda step: (-len(step.ages), step.name))
 
 
-def _names(facts: Facts) -> dict[str, str]:
+def usual(facts: Facts) -> dict[str, float]:
+    """By id, within how many days 85 % leave a status, where enough did."""
+    weeks = Window(instant(facts.as_of - AGING_WEEKS * WEEK, facts.zone), facts.at)
+    limits = aging_limits(facts.base.histories, weeks)
+    return {status: limit.total_seconds() / SECONDS_A_DAY for status, limit in limits.items()}
+
+
+def names(facts: Facts) -> dict[str, str]:
     """By id, what people call a status: as it is called today."""
     before = {
         change.after: change.after_name

@@ -9,7 +9,7 @@ from bot.message import Block
 from bot.models import Assessment, Decision, Idea, Snooze
 from bot.views import blocks
 from bot.views.jira import Jira
-from bot.views.text import cut, cut_escaped, days, escaped, line, listed, moment
+from bot.views.text import cut, cut_escaped, day, days, escaped, isolated, line, listed, moment
 from bot.words import DigestShape
 
 TITLE = 100
@@ -87,12 +87,18 @@ class Backdrop:
         """The same in a list."""
         return f"• {self.titled(jira, key)}"
 
-    def dateline(self, kind: str, when: str) -> Block:
-        """Which digest of which product this is, and of when."""
+    def dateline(self, kind: str, when: str, end: datetime) -> Block:
+        """Which digest of which product this is, and of when; with a warning where Jira could not
+        be read up to the `end` of that."""
         only = listed([shown(name, NAME) for name in self.only[:FILTERS]], "and")
         more = f" and {len(self.only) - FILTERS} more" if len(self.only) > FILTERS else ""
         part = f"  ·  only {only}{more}" if only else ""
-        return blocks.context(f"*{shown(self.product, NAME)}*  ·  {kind}  ·  {when}{part}")
+        words = f"*{shown(self.product, NAME)}*  ·  {kind}  ·  {when}{part}"
+        return blocks.context(f"{words}\n{self._stale()}" if self.is_stale(end) else words)
+
+    def _stale(self) -> str:
+        when = f"since {day(local(self.good_at, self.zone).date())}" if self.good_at else "yet"
+        return f":warning: *Jira could not be read {when}*: what happened there later is not told."
 
     def small_print(self, *notes: str) -> list[Block]:
         """Notes, then how fresh the data is; nothing where there is neither."""
@@ -113,7 +119,7 @@ class Backdrop:
 
 def shown(text: str, most: int) -> str:
     """Somebody's words on one line, of at most so many characters, meaning nothing to Slack."""
-    return cut_escaped(escaped(defused(line(text))), most)
+    return isolated(cut_escaped(escaped(defused(line(text))), most))
 
 
 def defused(text: str) -> str:

@@ -2,24 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
-from bot.domain import releases
-from bot.domain.blockers import Blocked, Kind, Novelty
-from bot.domain.calendar import instant, local
+from bot.domain.blockers import Blocked, Novelty
+from bot.domain.calendar import instant
 from bot.domain.digests import Blockers
-from bot.domain.facts import Facts
 from bot.message import Block, Message
 from bot.views import blocks, charts, pages
 from bot.views.backdrop import LISTED, NAME, TITLE, Backdrop, listing, shown
 from bot.views.jira import Jira
 from bot.views.text import counted, cut, day, escaped, line, person
+from bot.views.why import Words
 
 NAMED = 10
 """So many are shown in the channel."""
-ACT = ("Ask who can end one, or snooze it: in the thread.",)
-SINCE_LAST_MOVE = {Kind.AGING, Kind.BLOCKED_STATUS}
-"""These begin with the last move, which is not told again."""
+ACT = ("In the thread: ask whoever can end one, or snooze it.",)
 NOVELTIES = {Novelty.NEW: "New", Novelty.STILL: "Still there"}
 
 
@@ -38,7 +35,7 @@ def blockers(figures: Blockers, backdrop: Backdrop) -> list[Message]:
         when = f"as of {day(figures.facts.as_of)}"
         return [
             blocks.header(headline),
-            backdrop.dateline("Blockers", when),
+            backdrop.dateline("Blockers", when, figures.facts.at),
             *_list(figures, ordered, backdrop, jira),
             *_asleep(asleep, jira),
             *backdrop.small_print(*(ACT if ordered else ())),
@@ -117,7 +114,7 @@ def _put_off(figures: Blockers, asleep: Sequence[str], backdrop: Backdrop) -> li
     rows: list[Block] = [blocks.section(f"*Snoozed ({len(asleep)})*")] if asleep else []
     for key in shown_:
         one = backdrop.snoozed[key]
-        why = f"until {day(one.until)}, {person(one.by)}: {shown(one.reason, TITLE)}"
+        why = f"Until {day(one.until)}, says {person(one.by)}: {shown(one.reason, TITLE)}"
         wake = blocks.button("snooze.rouse", "Wake it", f"{figures.facts.product}:{key}")
         rows.append(blocks.section(f"{backdrop.titled(jira, key)}\n{why}", wake))
     if len(asleep) > len(shown_):
@@ -162,78 +159,3 @@ def _thread(figures: Blockers, ordered: Sequence[Blocked], backdrop: Backdrop) -
         rest.append(blocks.section(f"… and {link}"))
     cleared = pages.sections(listing(backdrop, "Cleared", figures.cleared))
     return [*pages.pages("More blockers", rest), *pages.pages("Cleared", cleared)]
-
-
-class Words:
-    """What is known of items that are held up, in words."""
-
-    def __init__(self, facts: Facts, backdrop: Backdrop, jira: Jira) -> None:
-        self._facts = facts
-        self._backdrop = backdrop
-        self._jira = jira
-        self._overdue = releases.overdue(
-            facts.base.versions, facts.base.slips, facts.as_of, facts.at
-        )
-
-    def of(self, found: Blocked) -> Block:
-        """The item, then why it is held up."""
-        return blocks.section(f"{self._backdrop.titled(self._jira, found.item)}\n{self.why(found)}")
-
-    def why(self, found: Blocked) -> str:
-        """What holds it up, since when, who can end it, and when it last moved."""
-        kinds = found.kinds.items()
-        said = [self._kind(found, kind, self._day(since)) for kind, since in kinds]
-        said += self._waits(found)
-        if not found.kinds.keys() & SINCE_LAST_MOVE:
-            said.append(f"last moved {self._day(found.last_move)}")
-        why = "; ".join(said)
-        return f"{why[:1].upper()}{why[1:]}"
-
-    def _waits(self, found: Blocked) -> list[str]:
-        if found.waiting_on:
-            return [f"waits on {self._backdrop.person(found.waiting_on)}"]
-        if Kind.UNOWNED in found.kinds:
-            return []
-        return ["who has that is not known" if Kind.LINKED in found.kinds else "nobody has it"]
-
-    def _kind(self, found: Blocked, kind: Kind, since: str) -> str:
-        match kind:
-            case Kind.FLAGGED:
-                return f"flagged since {since}"
-            case Kind.LINKED:
-                return f"blocked by {self._holder(found)} since {since}"
-            case Kind.BLOCKED_STATUS:
-                return f"in a blocked status since {since}"
-            case Kind.AGING:
-                return f"stuck in its status since {since}"
-            case Kind.UNOWNED:
-                return f"in progress without an owner since {since}"
-            case Kind.OVERDUE_RELEASE:
-                return f"in {self._release(found)}, which was due {since}"
-
-    def _day(self, at: datetime | date) -> str:
-        return day(local(at, self._facts.zone).date() if isinstance(at, datetime) else at)
-
-    def _holder(self, found: Blocked) -> str:
-        """The item that has blocked it longest of those that are not done."""
-        facts, since = self._facts, found.kinds[Kind.LINKED]
-        history = facts.by_key.get(found.item)
-        if history is None:
-            return "another item"
-        links, known = history.blocked_by, facts.base.by_key
-        blocking = (
-            key
-            for key in links.at(facts.at)
-            if links.since(key, facts.at) == since
-            and (key not in known or known[key].is_open(facts.at))
-        )
-        key = min(blocking, default=None)
-        return self._jira.item(key) if key else "another item"
-
-    def _release(self, found: Blocked) -> str:
-        """The release that has been overdue longest."""
-        facts, due = self._facts, found.kinds[Kind.OVERDUE_RELEASE]
-        history = facts.by_key.get(found.item)
-        held = history.versions.at(facts.at) if history else set()
-        names = (self._backdrop.version(v) for v in held if self._overdue.get(v) == due)
-        return escaped(min(names, default="a release"))

@@ -1,21 +1,25 @@
 """How owners are asked how things look, and how what they say stands in digests."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.domain.calendar import local
-from bot.domain.checkins import About, subject
+from bot.domain.checkins import About, Subject, subject
 from bot.message import Block, Form, Message
 from bot.models import Assessment, Product, Release
 from bot.tracked import Glance
 from bot.views import blocks, inputs
-from bot.views.backdrop import Backdrop
+from bot.views.backdrop import NAME as PART
+from bot.views.backdrop import Backdrop, shown
 from bot.views.jira import Jira
-from bot.views.text import cut, day, escaped, line, listed, moment, person
+from bot.views.text import cut, day, escaped, line, listed, moment, person, short_day
 from bot.words import Confidence
 
 TITLE = "How do your {} look?"
 ABOUT = "Your tap stands in the next progress digest, with your name. Leave what you cannot tell."
+AT_EASE = "Owners see their work on track"
+"""A headline where there is nothing else to tell."""
 WORDS = {
     Confidence.ON_TRACK: "On track",
     Confidence.AT_RISK: "At risk",
@@ -56,11 +60,11 @@ class Asked:
 def question(asked: Sequence[Asked], jira: str | None) -> Message:
     """To an owner: each with three buttons; a chosen one is told, and may be chosen anew."""
     title = _title(asked)
-    shown: list[Block] = [blocks.section(f":traffic_light: *{title}*\n{ABOUT}")]
+    parts: list[Block] = [blocks.section(f":traffic_light: *{title}*\n{ABOUT}")]
     for one in asked[:MOST]:
         words = blocks.section(_asked(one, Jira(jira)))
-        shown += [words, blocks.actions(f"checkin.{one.value}", *_taps(one))]
-    return Message(title, tuple(shown))
+        parts += [words, blocks.actions(f"checkin.{one.value}", *_taps(one))]
+    return Message(title, tuple(parts))
 
 
 def _title(asked: Sequence[Asked]) -> str:
@@ -92,11 +96,11 @@ def _line(said: Assessment) -> str:
 
 
 def _taps(one: Asked) -> list[Block]:
-    shown = [blocks.button(f"checkin.{state}", WORDS[state], one.value) for state in Confidence]
+    taps = [blocks.button(f"checkin.{state}", WORDS[state], one.value) for state in Confidence]
     if one.said is not None:
         label = "Change the line" if one.said.line else "Add a line"
-        shown.append(blocks.button("checkin.line", label, one.value))
-    return shown
+        taps.append(blocks.button("checkin.line", label, one.value))
+    return taps
 
 
 def line_form(one: Asked, jira: str | None) -> Form:
@@ -113,21 +117,43 @@ def line_form(one: Asked, jira: str | None) -> Form:
     )
 
 
-def seen_by_owners(backdrop: Backdrop, jira: Jira) -> list[str]:
+def seen_by_owners(backdrop: Backdrop, jira: Jira, told: Collection[str] = ()) -> list[str]:
     """How releases and initiatives look to those who own them, the worst first: who says so, and
-    when."""
-    worst = sorted(backdrop.words, key=lambda said: -list(Confidence).index(said.confidence))
-    rows = [_told(said, backdrop, jira) for said in worst[:ROWS]]
+    when. Those `told` already are left out."""
+    found = [said for said in _worst(backdrop.words) if said.subject not in told]
+    rows = [_told(said, backdrop, jira) for said in found[:ROWS]]
     return ["*As their owners see it*", *rows] if rows else []
+
+
+def beneath(of: Subject, backdrop: Backdrop) -> list[str]:
+    """The same of one release or initiative, beneath its row."""
+    found = [said for said in _worst(backdrop.words) if said.subject == str(of)]
+    return [f"> {SIGNS[said.confidence]} {_said(said, backdrop)}" for said in found]
+
+
+def in_short(words: Sequence[Assessment]) -> list[str]:
+    """What a headline says of worried owners; nothing where none is."""
+    counts = Counter(said.confidence for said in words)
+    worries = (Confidence.OFF_TRACK, Confidence.AT_RISK)
+    said = [f"{counts[state]} {WORDS[state].lower()}" for state in worries if counts[state]]
+    return [f"owners see {' and '.join(said)}"] if said else []
+
+
+def _worst(words: Sequence[Assessment]) -> list[Assessment]:
+    return sorted(words, key=lambda said: -list(Confidence).index(said.confidence))
 
 
 def _told(said: Assessment, backdrop: Backdrop, jira: Jira) -> str:
     about, found = subject(said.subject)
     if about is About.RELEASE:
-        name = f"*{escaped(backdrop.version(found))}*"
+        name = f"*{shown(backdrop.version(found), PART)}*"
     else:
         key = backdrop.initiatives.get(found, "")
         name = f"{jira.item(key)}  *{backdrop.title(key)}*"
-    sign, words = SIGNS[said.confidence], WORDS[said.confidence].lower()
-    who = f"says {person(said.user)}, {day(local(said.at, backdrop.zone).date())}"
-    return f"{sign} {name} {words}, {who}{_line(said)}"
+    return f"{SIGNS[said.confidence]} {name} {_said(said, backdrop)}"
+
+
+def _said(said: Assessment, backdrop: Backdrop) -> str:
+    on = short_day(local(said.at, backdrop.zone).date())
+    words = WORDS[said.confidence].lower()
+    return f"{words}, says {person(said.user)}, {on}{_line(said)}"

@@ -7,16 +7,18 @@ from bot.domain import health
 from bot.domain.blockers import Kind, Novelty
 from bot.domain.calendar import local, week_ahead
 from bot.domain.capacity import TeamLoad
+from bot.domain.checkins import About, Subject
 from bot.domain.digests import Blockers, Capacity, Progress
 from bot.domain.health import InitiativeHealth, Pulse, ReleaseHealth, Standing
 from bot.message import Block, Message
 from bot.views import blocks, charts, pages, releases
+from bot.views import capacity as load
 from bot.views.backdrop import NAME, TITLE, Backdrop, shown, stretch
 from bot.views.blockers import awake
-from bot.views.capacity import nothing_told
-from bot.views.checkins import seen_by_owners
+from bot.views.checkins import beneath, in_short, seen_by_owners
 from bot.views.jira import Jira
-from bot.views.text import amount, counted, day, escaped
+from bot.views.loads import excess, untold
+from bot.views.text import counted, day, escaped
 
 SHOWN = 5
 """So many releases and initiatives are named."""
@@ -57,15 +59,18 @@ def progress(figures: Progress, backdrop: Backdrop) -> list[Message]:
     known, epics = health.of_releases(figures), health.of_initiatives(figures)
     if not (known or epics or figures.shipped or backdrop.words):
         return []
-    headline = _headline(known, epics, figures)
+    headline = _headline(known, epics, figures, backdrop)
+    told = _told(known, epics, backdrop)
 
     def draw(jira: Jira) -> list[Block]:
         return [
             blocks.header(headline),
-            backdrop.dateline("Progress", stretch(figures.facts.window, backdrop.zone)),
+            backdrop.dateline(
+                "Progress", stretch(figures.facts.window, backdrop.zone), figures.facts.window.end
+            ),
             *pages.sections(_releases(known, backdrop, jira)),
             *pages.sections(_initiatives(epics, backdrop, jira)),
-            *pages.sections(seen_by_owners(backdrop, jira)),
+            *pages.sections(seen_by_owners(backdrop, jira, told)),
             *backdrop.small_print(*releases.notes(figures)),
         ]
 
@@ -75,7 +80,10 @@ def progress(figures: Progress, backdrop: Backdrop) -> list[Message]:
 
 
 def _headline(
-    known: Sequence[ReleaseHealth], epics: Sequence[InitiativeHealth], figures: Progress
+    known: Sequence[ReleaseHealth],
+    epics: Sequence[InitiativeHealth],
+    figures: Progress,
+    backdrop: Backdrop,
 ) -> str:
     counts = Counter(one.standing for one in known)
     told = [s for s in (Standing.LATE, Standing.AT_RISK, Standing.ON_TRACK) if counts[s]]
@@ -86,7 +94,20 @@ def _headline(
     stuck = sum(one.pulse is Pulse.HELD_UP for one in epics)
     if stuck:
         said.append(f"{counted(stuck, 'initiative')} held up")
-    return ", ".join([*said, f"{len(figures.shipped) or 'nothing'} shipped"]).capitalize()
+    said += in_short(backdrop.words)
+    shipped = counted(len(figures.shipped), "item") if figures.shipped else "nothing"
+    words = ", ".join([*said, f"{shipped} shipped"])
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def _told(
+    known: Sequence[ReleaseHealth], epics: Sequence[InitiativeHealth], backdrop: Backdrop
+) -> set[str]:
+    """Whose owners' words stand beneath their rows."""
+    releases_ = {str(Subject(About.RELEASE, one.version)) for one in known[:SHOWN]}
+    keys = {one.key for one in epics[:SHOWN]}
+    ids = [issue for issue, key in backdrop.initiatives.items() if key in keys]
+    return releases_ | {str(Subject(About.INITIATIVE, issue)) for issue in ids}
 
 
 def _releases(known: Sequence[ReleaseHealth], backdrop: Backdrop, jira: Jira) -> list[str]:
@@ -100,7 +121,7 @@ def _more(found: Sequence[object], what: str) -> list[str]:
 
 
 def _release(one: ReleaseHealth, backdrop: Backdrop, jira: Jira) -> str:
-    name = escaped(backdrop.version(one.version))
+    name = shown(backdrop.version(one.version), NAME)
     said = [f"{SIGNS[one.standing]} *{name}* {WORDS[one.standing]}"]
     if one.due:
         said.append(f"{'was due' if one.standing is Standing.LATE else 'due'} {day(one.due)}")
@@ -110,7 +131,8 @@ def _release(one: ReleaseHealth, backdrop: Backdrop, jira: Jira) -> str:
         said.append(jira.search(one.left, f"{len(one.left)} left"))
     if one.shipped:
         said.append(jira.search(one.shipped, f"{len(one.shipped)} shipped"))
-    return ", ".join(said)
+    words = beneath(Subject(About.RELEASE, one.version), backdrop)
+    return "\n".join([", ".join(said), *words])
 
 
 def _initiatives(epics: Sequence[InitiativeHealth], backdrop: Backdrop, jira: Jira) -> list[str]:
@@ -120,16 +142,18 @@ def _initiatives(epics: Sequence[InitiativeHealth], backdrop: Backdrop, jira: Ji
 
 def _initiative(one: InitiativeHealth, backdrop: Backdrop, jira: Jira) -> str:
     sign, word = PULSES[one.pulse]
+    if one.pulse is Pulse.HELD_UP:
+        word = jira.search(one.held_up, f"{counted(len(one.held_up), 'item')} {word}")
+    elif one.pulse is Pulse.STILL:
+        word = f"{word} since {day(local(one.moved, backdrop.zone).date())}"
     said = [f"{sign} {jira.item(one.key)}  *{backdrop.title(one.key)}* {word}"]
-    if one.pulse is Pulse.STILL:
-        said[0] += f" since {day(local(one.moved, backdrop.zone).date())}"
     if one.left:
         said.append(jira.search(one.left, f"{len(one.left)} left"))
     if one.shipped:
         said.append(jira.search(one.shipped, f"{len(one.shipped)} shipped"))
-    if one.held_up:
-        said.append(jira.search(one.held_up, f"{len(one.held_up)} held up"))
-    return ", ".join(said)
+    ids = [issue for issue, key in backdrop.initiatives.items() if key == one.key]
+    words = [row for id_ in ids for row in beneath(Subject(About.INITIATIVE, id_), backdrop)]
+    return "\n".join([", ".join(said), *words])
 
 
 # --- Blockers and capacity
@@ -145,7 +169,7 @@ def blockers(figures: Blockers, backdrop: Backdrop) -> list[Message]:
     def draw(jira: Jira) -> list[Block]:
         return [
             blocks.header(headline),
-            backdrop.dateline("Blockers", f"as of {day(figures.facts.as_of)}"),
+            backdrop.dateline("Blockers", f"as of {day(figures.facts.as_of)}", figures.facts.at),
             *pages.sections(_kinds(figures, jira)),
             *backdrop.small_print(),
         ]
@@ -177,45 +201,32 @@ def _kinds(figures: Blockers, jira: Jira) -> list[str]:
 
 
 def capacity(figures: Capacity, backdrop: Backdrop) -> list[Message]:
-    """Each team's week in a line; nothing when none has or can take anything."""
+    """Each team's week in a line or two; nothing when none has or can take anything."""
     teams = [team for team in figures.teams if team.committed or team.available]
     if not teams:
         return []
-    headline = _loaded(teams)
+    head = load.headline(teams)
 
-    def draw(_jira: Jira) -> list[Block]:
+    def draw(jira: Jira) -> list[Block]:
         week = week_ahead(figures.facts.as_of, figures.facts.zone)
+        rows = [row for team in teams for row in _team(team, jira)]
         return [
-            blocks.header(headline),
-            backdrop.dateline("Capacity", f"the week ahead, {stretch(week, backdrop.zone)}"),
-            *pages.sections(_team(team) for team in teams),
-            *backdrop.small_print(),
+            blocks.header(head),
+            backdrop.dateline(
+                "Capacity", f"the week ahead, {stretch(week, backdrop.zone)}", figures.facts.at
+            ),
+            *pages.sections(rows),
+            *backdrop.small_print(*load.notes(teams)),
         ]
 
-    text = f"{shown(backdrop.product, TITLE)}: {escaped(headline)}"
+    text = f"{shown(backdrop.product, TITLE)}: {escaped(head)}"
     return [pages.root(text, draw, backdrop.jira, charts.capacity(teams, backdrop))]
 
 
-def _loaded(teams: Sequence[TeamLoad]) -> str:
-    if all(team.available is None for team in teams):
-        taken = sum(team.committed for team in teams)
-        return f"{amount(taken)} {teams[0].unit} taken on, {nothing_told(teams[0])}"
-    over = sum(_excess(team) > 0 for team in teams)
-    if len(teams) == 1:
-        span = "the week ahead" if teams[0].in_sprint is None else "the sprint"
-        return f"Too much for {span}" if over else f"{span[:1].upper()}{span[1:]} can be done"
-    return f"{over or 'None'} of {len(teams)} teams with too much to do"
-
-
-def _excess(team: TeamLoad) -> float:
-    return team.committed - team.holds if team.holds is not None else 0.0
-
-
-def _team(team: TeamLoad) -> str:
-    name, committed = shown(team.team, NAME), f"{amount(team.committed)} {team.unit}"
-    if team.holds is None:
-        return f":white_circle: *{name}*: {committed} taken on, {nothing_told(team)}"
-    excess, of = _excess(team), f"{committed} taken on of {amount(team.holds)}"
-    if excess > 0:
-        return f":red_circle: *{name}*: {of}, {amount(excess)} too many"
-    return f":large_green_circle: *{name}*: {of}, room for {amount(-excess)}"
+def _team(team: TeamLoad, jira: Jira) -> list[str]:
+    """How a team's week stands, and what is not in its figures."""
+    over, sign = excess(team), ":white_circle:"
+    if over is not None and not untold(team):
+        sign = ":red_circle:" if over > 0 else ":large_green_circle:"
+    row = f"{sign} *{shown(team.team, NAME)}*: {load.summed(team)}"
+    return [row, *(f"> {end}" for end in load.loose_ends(team, jira))]

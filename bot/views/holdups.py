@@ -11,9 +11,9 @@ from bot.models import Question, Snooze
 from bot.tracked import Issue
 from bot.views import blocks, inputs
 from bot.views.backdrop import NAME, TITLE, Backdrop, shown
-from bot.views.blockers import Words
 from bot.views.jira import Jira
 from bot.views.text import channel, day, escaped, line, person, quoted
+from bot.views.why import Words
 
 ANSWER = 1000
 QUOTED = 2000

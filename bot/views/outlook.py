@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.domain.forecast import Dates
 from bot.domain.outlook import Outlook, later
 from bot.domain.releases import Slip
 from bot.message import Block, Message, Option
 from bot.models import Product, Release, ReleaseNotice
 from bot.views import blocks
-from bot.views.releases import CHANCES, PREMISE
-from bot.views.text import counted, day, days, escaped, moment, short_day
+from bot.views.releases import PREMISE, by
+from bot.views.text import counted, day, days, escaped, moment
 from bot.words import Concern
 
 SHOWN = 10
@@ -139,16 +138,6 @@ def forecast(one: Shown) -> str:
         return ""
     said = by(one.outlook.dates)
     return f"Forecast: {said}" if said else "No forecast: nothing was closed in 13 weeks."
-
-
-def by(dates: Dates) -> str:
-    """Each date with its chance, the year told where it changes."""
-    found = [(when, CHANCES[name]) for name, when in dates._asdict().items() if when]
-    years = [*(when.year for when, _ in found[1:]), 0][: len(found)]
-    return ", ".join(
-        f"{short_day(when)} ({chance})" if when.year == following else f"{day(when)} ({chance})"
-        for (when, chance), following in zip(found, years, strict=True)
-    )
 
 
 def slips(one: Shown) -> str:

@@ -10,15 +10,12 @@ from bot.message import Block, Message
 from bot.views import blocks, charts, pages, releases, requests, week
 from bot.views.backdrop import TITLE, Backdrop, listing, shown, stretch
 from bot.views.checkins import seen_by_owners
+from bot.views.headline import headline
 from bot.views.jira import Jira
-from bot.views.text import amount, counted, escaped
+from bot.views.text import counted, escaped, in_days
 
 NAMED = 5
 """So many shipped items are named in the channel; the thread names more."""
-HEADLINE = 110
-"""Characters of a sentence that a phone shows in three lines."""
-EXACT = 10
-"""Fewer days than these are told with a decimal."""
 BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 
@@ -29,14 +26,16 @@ def progress(figures: Progress, backdrop: Backdrop) -> list[Message]:
     """
     if _is_quiet(figures, backdrop):
         return []
-    headline = _headline(figures, backdrop)
+    head = headline(figures, backdrop, unread=_unread(figures, backdrop))
 
     def draw(jira: Jira) -> list[Block]:
         return [
-            blocks.header(headline),
-            backdrop.dateline("Progress", stretch(figures.facts.window, backdrop.zone)),
+            blocks.header(head),
+            backdrop.dateline(
+                "Progress", stretch(figures.facts.window, backdrop.zone), figures.facts.window.end
+            ),
             *pages.sections(_shipped(figures, backdrop, jira)),
-            *pages.sections(_moves(figures, jira)),
+            *pages.sections([*week.moves(figures, jira), *_cycle_times(figures, jira)]),
             *pages.sections(week.out_of_the_ordinary(figures)),
             *pages.sections(_headed("Releases", releases.short(figures, backdrop, jira))),
             *pages.sections(seen_by_owners(backdrop, jira)),
@@ -44,7 +43,7 @@ def progress(figures: Progress, backdrop: Backdrop) -> list[Message]:
             *backdrop.small_print(*releases.notes(figures)),
         ]
 
-    text = f"{shown(backdrop.product, TITLE)}: {escaped(headline)}"
+    text = f"{shown(backdrop.product, TITLE)}: {escaped(head)}"
     picture = charts.burn_up(figures, backdrop) or charts.cycle_times(figures)
     return [pages.root(text, draw, backdrop.jira, picture), *_thread(figures, backdrop)]
 
@@ -84,37 +83,6 @@ def _usual(figures: Progress) -> tuple[int, int, int]:
     return int(low), int(middle), int(high)
 
 
-def _headline(figures: Progress, backdrop: Backdrop) -> str:
-    """What changed, in one sentence; what matters least is left out when it grows too long."""
-    clauses = ["Jira could not be read"] if _unread(figures, backdrop) else []
-    clauses += [_flow(figures)] if figures.facts.issues else []
-    clauses += releases.slipped(figures, backdrop)
-    if backdrop.answers:
-        clauses.append(f"{counted(len(requests.latest(backdrop)), 'request')} answered")
-    elif backdrop.filed:
-        clauses.append(f"{counted(backdrop.filed, 'request')} came in")
-    elif backdrop.returned:
-        clauses.append(f"{counted(backdrop.returned, 'request')} came back")
-    clauses += releases.rescoped(figures, backdrop)
-    while len(clauses) > 1 and len("; ".join(clauses)) > HEADLINE:
-        clauses.pop()
-    return _capital("; ".join(clauses))
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def _flow(figures: Progress) -> str:
-    words = {
-        "started": figures.started,
-        "dropped": figures.dropped,
-        "reopened": figures.reopened,
-    }
-    counts = [f"{len(keys)} {word}" for word, keys in words.items() if keys]
-    return ", ".join([f"{len(figures.shipped) or 'nothing'} shipped", *counts])
-
-
 # --- The list
 
 
@@ -137,29 +105,13 @@ def _against(figures: Progress) -> str:
     return f", {'more' if number > high else 'fewer'} than usual ({spread})"
 
 
-def _moves(figures: Progress, jira: Jira) -> list[str]:
-    counts = (
-        (figures.started, "started"),
-        (figures.wip, "in progress at the week's end"),
-        (figures.dropped, "dropped, closed without being delivered"),
-        (figures.reopened, "reopened"),
-    )
-    rows = [f"• {jira.search(keys, f'{len(keys)} {words}')}" for keys, words in counts if keys]
-    return [*rows, *_cycle_times(figures, jira)]
-
-
 def _cycle_times(figures: Progress, jira: Jira) -> list[str]:
     times = figures.cycle_time_days
     if times.p50 is None or times.p85 is None:
         return []
     measured = jira.search(_measured(figures), counted(times.n, "item"))
-    half, most = _days(times.p50), _days(times.p85)
+    half, most = in_days(times.p50), in_days(times.p85)
     return [f"• Cycle time: half within {half}, 85% within {most} ({measured} in 13 weeks)"]
-
-
-def _days(value: float) -> str:
-    words = amount(value if value < EXACT else round(value))
-    return f"{words} {'day' if words == '1' else 'days'}"
 
 
 def _measured(figures: Progress) -> list[str]:

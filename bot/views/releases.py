@@ -1,25 +1,22 @@
 """How a week changed releases, and when the rest of them will be done."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.domain import releases as domain
 from bot.domain.digests import Progress
-from bot.domain.forecast import WEEKS_JUDGED, Dates, Held
+from bot.domain.forecast import WEEKS_JUDGED, Dates, Forecast, Held
 from bot.domain.releases import Slip
 from bot.message import Block
 from bot.views import blocks, pages
-from bot.views.backdrop import Backdrop, listing
+from bot.views.backdrop import NAME, Backdrop, listing, shown
 from bot.views.jira import Jira
-from bot.views.text import counted, cut, day, days, escaped
-
-ByVersion = dict[str, list[str]]
+from bot.views.text import counted, day, days, short_day
 
 SHOWN = 3
 """So many releases are shown in the channel."""
 LISTED, ROWS = 6, 20
 """Of so many changes of scope the thread names the items, and so many releases it tells of."""
-HEADLINE_NAME = 20
 CHANCES = {"p50": "50%", "p85": "85%", "p95": "95%"}
 LIKELY, ALL = ("p85",), tuple(CHANCES)
 NO_FORECAST = "No forecast: nothing was closed in 13 weeks"
@@ -35,43 +32,6 @@ def moved(figures: Progress) -> bool:
     return bool(figures.added_to_release or figures.removed_from_release or figures.slips)
 
 
-def slipped(figures: Progress, backdrop: Backdrop) -> list[str]:
-    """What the headline says of dates: the one that moved most, and how many more did."""
-    slips = [slip for slip in _net(figures.slips or ()) if slip.before != slip.after]
-    slips.sort(key=_shift, reverse=True)
-    said = [_slipped(slip, _brief(slip.version, backdrop)) for slip in slips[:1]]
-    if len(slips) > 1:
-        said.append(f"{counted(len(slips) - 1, 'more release date')} moved")
-    return said
-
-
-def rescoped(figures: Progress, backdrop: Backdrop) -> list[str]:
-    """What the headline says of scope: how many items came and went."""
-    came, went = figures.added_to_release, figures.removed_from_release
-    if len(came) == 1 and came.keys() == went.keys():
-        (version,) = came
-        both = f"{len(came[version])} added to and {len(went[version])} removed from"
-        return [f"{both} {_brief(version, backdrop)}"]
-    return [_came(keys, words, backdrop) for words, keys in _scope(figures) if keys]
-
-
-def _brief(version: str, backdrop: Backdrop) -> str:
-    return cut(backdrop.version(version), HEADLINE_NAME)
-
-
-def _net(slips: Iterable[Slip]) -> list[Slip]:
-    """One slip a version: from its first date to its last."""
-    found: dict[str, Slip] = {}
-    for slip in slips:
-        first = found.get(slip.version, slip)
-        found[slip.version] = slip._replace(before=first.before)
-    return list(found.values())
-
-
-def _shift(slip: Slip) -> int:
-    return (slip.after - slip.before).days if slip.before and slip.after else 0
-
-
 def _slipped(slip: Slip, name: str) -> str:
     if slip.before is None:
         return f"{name} is now due {day(slip.after)}" if slip.after else f"{name} has no date"
@@ -81,36 +41,33 @@ def _slipped(slip: Slip, name: str) -> str:
     return f"{name} {verb} from {days(slip.before, slip.after)}"
 
 
-def _scope(figures: Progress) -> tuple[tuple[str, ByVersion], tuple[str, ByVersion]]:
-    return ("added to", figures.added_to_release), ("removed from", figures.removed_from_release)
-
-
-def _came(by_version: ByVersion, words: str, backdrop: Backdrop) -> str:
-    items = {key for keys in by_version.values() for key in keys}
-    one = _brief(next(iter(by_version)), backdrop)
-    where = one if len(by_version) == 1 else f"{len(by_version)} releases"
-    return f"{len(items)} {words} {where}"
-
-
 def short(figures: Progress, backdrop: Backdrop, jira: Jira) -> list[str]:
-    """The list in the channel: dates that moved, scope, when the next releases are done."""
-    return [
-        *_slips(figures, backdrop)[:SHOWN],
-        *_scopes(_moves(figures)[:SHOWN], backdrop, jira),
-        *_outlook(figures, backdrop, jira),
-    ]
+    """The list in the channel: dates that moved, and how the next releases stand."""
+    chances = LIKELY if _has_dates(figures) else ()
+    versions = set(figures.forecast) if chances else set()
+    versions |= figures.added_to_release.keys() | figures.removed_from_release.keys()
+    rows = _Rows(figures, backdrop, jira).of(versions, chances)
+    more = [f"… and {len(rows) - SHOWN} more in the thread"] if len(rows) > SHOWN + 1 else []
+    none = [f"• {NO_FORECAST}"] if figures.forecast and not chances else []
+    shown_ = rows[:SHOWN] if more else rows
+    return [*_slips(figures, backdrop)[:SHOWN], *shown_, *more, *none]
 
 
 def _slips(figures: Progress, backdrop: Backdrop) -> list[str]:
     slips = figures.slips or ()
-    return [f"• {escaped(_slipped(slip, backdrop.version(slip.version)))}" for slip in slips]
+    return [f"• {_slipped(slip, _named(slip.version, backdrop))}" for slip in slips]
+
+
+def _named(version: str, backdrop: Backdrop) -> str:
+    return f"*{shown(backdrop.version(version), NAME)}*"
 
 
 def _moves(figures: Progress) -> list[tuple[str, str, list[str]]]:
     """What came or went in each release: how, the version, the items."""
+    scope = (("added to", figures.added_to_release), ("removed from", figures.removed_from_release))
     return [
         (words, version, keys)
-        for words, by_version in _scope(figures)
+        for words, by_version in scope
         for version, keys in by_version.items()
     ]
 
@@ -119,17 +76,9 @@ def _scopes(
     moves: Iterable[tuple[str, str, list[str]]], backdrop: Backdrop, jira: Jira
 ) -> list[str]:
     return [
-        f"• {jira.search(keys, f'{len(keys)} {words} {backdrop.version(version)}')}"
+        f"• {jira.search(keys, f'{len(keys)} {words}')} {_named(version, backdrop)}"
         for words, version, keys in moves
     ]
-
-
-def _outlook(figures: Progress, backdrop: Backdrop, jira: Jira) -> list[str]:
-    if not figures.forecast:
-        return []
-    if not _has_dates(figures):
-        return [f"• {NO_FORECAST}"]
-    return _forecasts(figures, backdrop, jira, LIKELY)[:SHOWN]
 
 
 def _has_dates(figures: Progress) -> bool:
@@ -165,57 +114,77 @@ def _track_record(figures: Progress) -> str:
     )
 
 
-def _forecasts(
-    figures: Progress, backdrop: Backdrop, jira: Jira, chances: tuple[str, ...]
-) -> list[str]:
-    """A line for each release: what is left, when it is due, by when it is done how surely."""
-    facts = figures.facts
-    left = domain.remaining(facts.histories, facts.versions, facts.as_of, facts.at)
-    due = {v.id: domain.dated(v, facts.slips, facts.at) for v in facts.versions}
-    changed = figures.added_to_release.keys() | figures.removed_from_release.keys()
+class _Rows:
+    """A line for each release: what is left, when it is due, by when it is done how surely, and
+    what came and went."""
 
-    def urgency(version: str) -> tuple[bool, bool, date, str]:
-        when = due.get(version)
-        ahead = when if when and when >= facts.as_of else None
-        return version not in changed, ahead is None, ahead or date.max, backdrop.version(version)
+    def __init__(self, figures: Progress, backdrop: Backdrop, jira: Jira) -> None:
+        facts = figures.facts
+        self._figures, self._backdrop, self._jira = figures, backdrop, jira
+        self._today = facts.as_of
+        self._left = domain.remaining(facts.histories, facts.versions, facts.as_of, facts.at)
+        self._due = {v.id: domain.dated(v, facts.slips, facts.at) for v in facts.versions}
 
-    rows = []
-    for version in sorted(figures.forecast, key=urgency):
-        found = figures.forecast[version]
-        words = f"{backdrop.version(version)}: {found.remaining} left"
-        promised = _due(due.get(version), facts.as_of, found.dates.p85)
-        expected = _by(found.dates, chances)
-        rows.append(f"• {jira.search(left.get(version, []), words)}{promised}{expected}")
-    return rows
+    def of(self, versions: Iterable[str], chances: Sequence[str]) -> list[str]:
+        """What changed is first, then what is overdue, then by their days."""
+        return [self._row(version, chances) for version in sorted(versions, key=self._urgency)]
+
+    def _urgency(self, version: str) -> tuple[bool, bool, date, str]:
+        came, went = self._figures.added_to_release, self._figures.removed_from_release
+        when = self._due.get(version) or date.max
+        name = self._backdrop.version(version)
+        return version not in came.keys() | went.keys(), when >= self._today, when, name
+
+    def _row(self, version: str, chances: Sequence[str]) -> str:
+        found = self._figures.forecast.get(version)
+        said = self._forecast(version, found, chances) if found else []
+        said += self._scope(version)
+        return f"• {_named(version, self._backdrop)}: {', '.join(said)}"
+
+    def _forecast(self, version: str, found: Forecast, chances: Sequence[str]) -> list[str]:
+        words = f"{found.remaining} left"
+        said = [self._jira.search(self._left.get(version, []), words)]
+        due, likely = self._due.get(version), found.dates.p85
+        if due and due < self._today:
+            said.append(f"*was due {day(due)}*")
+        elif due:
+            said += [f"due {day(due)}", *(["*at risk*"] if likely and likely > due else [])]
+        if chances:
+            dates = by(found.dates, chances)
+            said.append(f"forecast {dates}" if dates else "no forecast")
+        return said
+
+    def _scope(self, version: str) -> list[str]:
+        changes = (
+            (self._figures.added_to_release.get(version, []), "added"),
+            (self._figures.removed_from_release.get(version, []), "removed"),
+        )
+        return [self._jira.search(keys, f"{len(keys)} {word}") for keys, word in changes if keys]
 
 
-def _due(due: date | None, today: date, likely: date | None) -> str:
-    if due is None:
-        return ""
-    if due < today:
-        return f", was due {day(due)}"
-    return f", due {day(due)}{', at risk' if likely and likely > due else ''}"
-
-
-def _by(dates: Dates, chances: Iterable[str]) -> str:
-    found = {CHANCES[name]: getattr(dates, name) for name in chances}
-    known = [f"{day(when)} ({chance})" for chance, when in found.items() if when]
-    return f", forecast {', '.join(known)}" if known else ", no forecast"
+def by(dates: Dates, chances: Iterable[str] = ALL) -> str:
+    """Each date with its chance, the year told where it changes; empty where none is known."""
+    found = [(when, CHANCES[name]) for name in chances if (when := getattr(dates, name))]
+    years = [*(when.year for when, _ in found[1:]), 0][: len(found)]
+    return ", ".join(
+        f"{short_day(when)} ({chance})" if when.year == following else f"{day(when)} ({chance})"
+        for (when, chance), following in zip(found, years, strict=True)
+    )
 
 
 def full(figures: Progress, backdrop: Backdrop) -> list[Block]:
     """The thread's part: what came and went by release, and every forecast."""
     jira, slips = Jira(backdrop.jira), _slips(figures, backdrop)
-    shown = pages.sections(_some(["*Dates moved*", *slips])) if len(slips) > SHOWN else []
-    shown += _items(figures, backdrop)
-    shown += pages.sections(_some(_scopes(_moves(figures)[LISTED:], backdrop, jira)))
+    parts = pages.sections(_some(["*Dates moved*", *slips])) if len(slips) > SHOWN else []
+    parts += _items(figures, backdrop)
+    parts += pages.sections(_some(_scopes(_moves(figures)[LISTED:], backdrop, jira)))
     if figures.forecast:
         head = "When the rest is done" if _has_dates(figures) else NO_FORECAST
-        rows = _forecasts(figures, backdrop, jira, ALL)
-        shown += pages.sections(_some([f"*{head}*", *rows]))
+        rows = _Rows(figures, backdrop, jira).of(figures.forecast, ALL)
+        parts += pages.sections(_some([f"*{head}*", *rows]))
     small = [PREMISE, _track_record(figures)] if _has_dates(figures) else []
     small += [UNWATCHED] if figures.slips is None else []
-    return [*shown, blocks.context(*small)] if shown and small else shown
+    return [*parts, blocks.context(*small)] if parts and small else parts
 
 
 def _items(figures: Progress, backdrop: Backdrop) -> list[Block]:

@@ -8,7 +8,7 @@ from bot.domain.digests import Progress
 from bot.message import Block
 from bot.models import Decision, Idea
 from bot.views import pages
-from bot.views.backdrop import LISTED, TITLE, Backdrop, shown
+from bot.views.backdrop import LISTED, NAME, TITLE, Backdrop, shown
 from bot.views.decisions import reason_of
 from bot.views.text import counted, day, escaped, link
 from bot.words import Verdict
@@ -100,5 +100,5 @@ def _promise(when: date, idea: Idea, version: str, figures: Progress, backdrop: 
     likely = found.dates.p85 if found else None
     risk = ", at risk" if likely and likely > when and not late else ""
     words = f"{'was due' if late else 'due'} {day(when)}{risk}"
-    release = escaped(backdrop.version(version))
+    release = shown(backdrop.version(version), NAME)
     return f"• {number}  {shown(idea.title, TITLE)}: {release}, {words}"

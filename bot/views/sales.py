@@ -5,12 +5,13 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.domain import releases
+from bot.domain.checkins import About, Subject
 from bot.domain.digests import Progress
 from bot.message import Block, Message
 from bot.models import Decision, Idea
 from bot.views import blocks, pages, requests
-from bot.views.backdrop import TITLE, Backdrop, shown, stretch
-from bot.views.checkins import seen_by_owners
+from bot.views.backdrop import NAME, TITLE, Backdrop, shown, stretch
+from bot.views.checkins import AT_EASE, beneath, in_short, seen_by_owners
 from bot.views.decisions import reason_of
 from bot.views.jira import Jira
 from bot.views.text import counted, cut, day, escaped, line, link, listed
@@ -35,26 +36,30 @@ class Promise(NamedTuple):
 def progress(figures: Progress, backdrop: Backdrop) -> list[Message]:
     """The week as customers meet it; nothing where nothing shipped, is promised or was declined."""
     out, promises = _released(figures), _promises(figures, backdrop)
-    declined = [pair for pair in requests.latest(backdrop) if pair[1].verdict in DECLINED]
-    if not (out or backdrop.shipped or promises or declined or backdrop.words):
+    last = requests.latest(backdrop)
+    declined, put_off = ([p for p in last if p[1].verdict is v] for v in DECLINED)
+    if not (out or backdrop.shipped or promises or declined or put_off or backdrop.words):
         return []
-    shipped = [_shipped(idea, version, backdrop) for idea, version in backdrop.shipped]
-    told = [_declined(idea, decision, backdrop) for idea, decision in declined]
+    shipped_ = [_shipped(idea, version, backdrop) for idea, version in backdrop.shipped]
     promised = (promises[:NAMED], promises[NAMED:])
     groups = {
-        "Shipped": (shipped[:NAMED], shipped[NAMED:]),
+        "Shipped": (shipped_[:NAMED], shipped_[NAMED:]),
         "Promised": [_promised(some, figures, backdrop) for some in promised],
-        "Declined": (told[:NAMED], told[NAMED:]),
+        "Declined": _answers(declined, backdrop),
+        "Not now": _answers(put_off, backdrop),
     }
-    headline = _headline(len(backdrop.shipped), len(promises), len(declined), out, backdrop)
+    numbers = [len(found) for found in (backdrop.shipped, promises, declined, put_off)]
+    headline = _headline(out, numbers, backdrop)
+    window = figures.facts.window
+    told = {str(Subject(About.RELEASE, one.version)) for one in promises[:NAMED]}
 
     def draw(jira: Jira) -> list[Block]:
         return [
             blocks.header(headline),
-            backdrop.dateline("For customers", stretch(figures.facts.window, backdrop.zone)),
+            backdrop.dateline("For customers", stretch(window, backdrop.zone), window.end),
             *pages.sections(_out(out, figures, backdrop, jira)),
             *(block for name, rows in groups.items() for block in _group(name, *rows)),
-            *pages.sections(seen_by_owners(backdrop, jira)),
+            *pages.sections(seen_by_owners(backdrop, jira, told)),
             *backdrop.small_print(),
         ]
 
@@ -63,15 +68,23 @@ def progress(figures: Progress, backdrop: Backdrop) -> list[Message]:
     return [pages.root(text, draw, backdrop.jira), *pages.pages("The rest", rest)]
 
 
-def _headline(
-    shipped: int, promised: int, declined: int, out: Sequence[str], backdrop: Backdrop
-) -> str:
+def _headline(out: Sequence[str], numbers: Sequence[int], backdrop: Backdrop) -> str:
+    shipped, promised, declined, put_off = numbers
     said = [f"{backdrop.version(out[0])} is out"] if len(out) == 1 else []
     said += [f"{len(out)} releases are out"] if len(out) > 1 else []
     said += [f"{counted(shipped, 'request')} shipped"] if shipped else []
     said += [f"{counted(promised, 'promise')} open"] if promised else []
     said += [f"{counted(declined, 'request')} declined"] if declined else []
-    return ", ".join(said) or "What owners say of their releases"
+    said += [f"{counted(put_off, 'request')} put off"] if put_off else []
+    words = ", ".join([*said, *in_short(backdrop.words)]) or AT_EASE
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def _answers(
+    found: Sequence[tuple[Idea, Decision]], backdrop: Backdrop
+) -> tuple[list[str], list[str]]:
+    rows = [_declined(idea, decision, backdrop) for idea, decision in found]
+    return rows[:NAMED], rows[NAMED:]
 
 
 def _group(name: str, rows: Sequence[str], more: Sequence[str]) -> list[Block]:
@@ -98,14 +111,14 @@ def _released(figures: Progress) -> list[str]:
 
 
 def _out(out: Sequence[str], figures: Progress, backdrop: Backdrop, jira: Jira) -> list[str]:
-    rows = [f":package: *{escaped(backdrop.version(version))}* is out" for version in out]
+    rows = [f":package: *{shown(backdrop.version(version), NAME)}* is out" for version in out]
     keys = figures.shipped
     work = jira.search(keys, f"{counted(len(keys), 'item')} of work")
     return [*rows, f"• {work} finished in the week"] if keys and (out or backdrop.shipped) else rows
 
 
 def _shipped(idea: Idea, version: str, backdrop: Backdrop) -> str:
-    where = f", with {escaped(backdrop.version(version))}" if version else ""
+    where = f", with {shown(backdrop.version(version), NAME)}" if version else ""
     return f"• {_titled(idea)}{where}{_customers(idea, backdrop)}"
 
 
@@ -145,7 +158,9 @@ def _promised(found: Sequence[Promise], figures: Progress, backdrop: Backdrop) -
         row = f"• {_titled(one.idea)}{_customers(one.idea, backdrop)}"
         if one.version != last:
             sign, when = _when(one, figures.facts.as_of)
-            row = f"{sign} *{escaped(backdrop.version(one.version))}*, {when}\n{row}"
+            head = f"{sign} *{shown(backdrop.version(one.version), NAME)}*, {when}"
+            words = beneath(Subject(About.RELEASE, one.version), backdrop)
+            row = "\n".join([head, *words, row])
         rows.append(row)
         last = one.version
     return rows

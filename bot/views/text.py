@@ -10,6 +10,8 @@ BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x
 
 
 ENTITY = len("&amp;")
+EXACT = 10
+"""Fewer days than these are told with a decimal."""
 
 
 def plain(text: str) -> str:
@@ -26,6 +28,13 @@ def line(text: str) -> str:
 def escaped(text: str) -> str:
     """Text that means nothing to Slack: no mention, no link, no channel call."""
     return plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def isolated(text: str) -> str:
+    """Words that may run from right to left, so that no figure beside them is drawn into them."""
+    if any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text):
+        return f"\u2068{text}\u2069"
+    return text
 
 
 def cut(text: str, most: int) -> str:
@@ -115,7 +124,9 @@ def short_day(value: date) -> str:
 
 
 def days(start: date, end: date) -> str:
-    """From one day to another, the year told once if it is the same: 31 May to 6 Jun 2010."""
+    """From one day to another, what they share told once: 31 May to 6 Jun 2010, 7 to 9 Jun 2010."""
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day} to {day(end)}"
     first = short_day(start) if start.year == end.year else day(start)
     return f"{first} to {day(end)}"
 
@@ -137,6 +148,12 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
 def amount(value: float) -> str:
     """A quantity with one decimal at most, and none that is idle: 8, 7.5."""
     return f"{value:.1f}".removesuffix(".0")
+
+
+def in_days(value: float) -> str:
+    """A length of time, with a decimal where it is short: 1 day, 3.2 days, 13 days."""
+    words = amount(value if value < EXACT else round(value))
+    return f"{words} {'day' if words == '1' else 'days'}"
 
 
 def ordinal(number: int) -> str:

@@ -1,54 +1,74 @@
 """What the week was like: what is out of the ordinary, and whose work it was."""
 
+from collections.abc import Callable
+
 from bot.domain.digests import Progress
 from bot.domain.initiatives import Share, Shares, by_initiative, by_release
-from bot.domain.unusual import Measure, Unusual, unusual
+from bot.domain.unusual import WEEKS, Measure, Unusual, unusual
 from bot.message import Block
 from bot.views import pages
 from bot.views.backdrop import NAME, Backdrop, shown
-from bot.views.capacity import measure
 from bot.views.jira import Jira
-from bot.views.text import amount, escaped
+from bot.views.loads import measure
+from bot.views.text import amount, in_days
 
-EXACT = 10
-"""Fewer than these are told with a decimal."""
 ROWS = 12
 """So many initiatives and releases are named."""
 WORDS = {
     Measure.STARTED: ("{} started", "the most", "the fewest"),
-    Measure.WIP: ("{} in progress", "the most", "the fewest"),
-    Measure.CYCLE_TIME: ("half of what shipped took {} days", "the longest", "the shortest"),
-    Measure.AGE: ("half of the work in progress is {} days old", "the oldest", "the newest"),
-    Measure.VELOCITY: ("{} completed {}", "the most", "the least"),
-}  # fmt: skip
+    Measure.WIP: ("{} in progress at the week's end", "the most", "the fewest"),
+    Measure.CYCLE_TIME: ("the median cycle time is {}", "the longest", "the shortest"),
+    Measure.AGE: ("the median age of work in progress is {}", "the highest", "the lowest"),
+    Measure.VELOCITY: ("{}", "the most", "the least"),
+}
+
+
+def moves(figures: Progress, jira: Jira) -> list[str]:
+    """What was started, is in progress, was dropped or reopened, and how the first two compare."""
+    found = {one.measure: one for one in _unusual(figures)}
+    rows = []
+    for keys, measured in ((figures.started, Measure.STARTED), (figures.wip, Measure.WIP)):
+        one = found.get(measured)
+        if keys or one:
+            words = WORDS[measured][0].format(len(keys) or "Nothing")
+            rows.append(f"• {jira.search(keys, words)}{_beside(one, amount) if one else ''}")
+    counts = (
+        (figures.dropped, "dropped, closed without being delivered"),
+        (figures.reopened, "reopened"),
+    )
+    return [*rows, *(f"• {jira.search(k, f'{len(k)} {words}')}" for k, words in counts if k)]
 
 
 def out_of_the_ordinary(figures: Progress) -> list[str]:
-    """A line for every figure that lies beyond 12 weeks, or up to six sprints, before.
+    """A line for every other figure that lies beyond 12 weeks, or up to six sprints, before.
 
     Not for what was shipped: its own line says so.
     """
-    found = unusual(figures.facts, figures.throughput_by_week, figures.sprints)
-    told = [one for one in found if one.measure is not Measure.SHIPPED]
-    return [f"• Unusual: {_unusual(one)}" for one in told]
+    told = {Measure.CYCLE_TIME, Measure.AGE, Measure.VELOCITY}
+    return [f"• Unusual: {_line(one)}" for one in _unusual(figures) if one.measure in told]
 
 
-def _unusual(found: Unusual) -> str:
-    words, most, least = WORDS[found.measure]
-    closed, span = found.sprint, "13 weeks"
+def _unusual(figures: Progress) -> list[Unusual]:
+    return unusual(figures.facts, figures.throughput_by_week, figures.sprints)
+
+
+def _line(found: Unusual) -> str:
+    closed, words = found.sprint, WORDS[found.measure][0]
     if closed is None:
-        said = words.format(_figure(found.value))
-    else:
-        size = f"{measure(closed.completed, closed.unit)} of {amount(closed.committed)} committed"
-        said = words.format(shown(closed.sprint.name, NAME), size)
-        span = f"{len(closed.before) + 1} sprints"
-    low, high = _figure(found.low), _figure(found.high)
-    usual = f"usually {low} to {high}" if low != high else f"usually {low}"
-    return f"{said}, {most if found.more else least} in {span} ({usual})"
+        return words.format(in_days(found.value)) + _beside(found, in_days)
+    size = f"{measure(closed.completed, closed.unit)} of {amount(closed.committed)} committed"
+    return words.format(f"{shown(closed.sprint.name, NAME)} completed {size}") + _beside(
+        found, amount
+    )
 
 
-def _figure(value: float) -> str:
-    return amount(value if value < EXACT else round(value))
+def _beside(found: Unusual, told: Callable[[float], str]) -> str:
+    """How far that is from what is usual."""
+    _, most, least = WORDS[found.measure]
+    span = f"{len(found.sprint.before) + 1} sprints" if found.sprint else f"{WEEKS} weeks"
+    low, high = told(found.low), told(found.high)
+    usual = f"usually {low.removesuffix(' days')} to {high}" if low != high else f"usually {low}"
+    return f", {most if found.more else least} in {span} ({usual})"
 
 
 def shares(figures: Progress, backdrop: Backdrop) -> list[Block]:
@@ -56,7 +76,7 @@ def shares(figures: Progress, backdrop: Backdrop) -> list[Block]:
     jira = Jira(backdrop.jira)
     epics, releases = by_initiative(figures.facts), by_release(figures.facts)
     titles = {key: backdrop.titled(jira, key) for key in epics}
-    names = {version: escaped(backdrop.version(version)) for version in releases}
+    names = {version: shown(backdrop.version(version), NAME) for version in releases}
     return [
         *pages.sections(_group("By initiative", epics, titles, jira)),
         *pages.sections(_group("By release", releases, names, jira)),
@@ -72,9 +92,14 @@ def _group(head: str, found: Shares, names: dict[str, str], jira: Jira) -> list[
 def _share(share: Share, jira: Jira) -> str:
     said = []
     if share.shipped or share.shipped_before:
-        change = f"{share.change:+d}" if share.change else "as many as"
         number = jira.search(share.shipped, f"{len(share.shipped)} shipped")
-        said.append(f"{number} ({change}{' on' if share.change else ''} the week before)")
+        said.append(f"{number} ({_change(share.change)} the week before)")
     if share.started:
         said.append(jira.search(share.started, f"{len(share.started)} started"))
     return ", ".join(said)
+
+
+def _change(number: int) -> str:
+    if not number:
+        return "as many as"
+    return f"{abs(number)} {'more' if number > 0 else 'fewer'} than"

@@ -209,7 +209,7 @@ async def test_everybody_enters_their_own_days_and_takes_them_back(staffed: Worl
     assert {"first": "These days are in the list already."} == again
     assert "Surgery" in staffed.slack.shown(await opened(staffed, staffed.pm))
     seen = staffed.slack.shown(await opened(staffed, staffed.slack.add_person("Sample Other")))
-    assert "2 Dec to 4 Dec 2026" in seen
+    assert "2 to 4 Dec 2026" in seen
     assert "Surgery" not in seen
     await opened(staffed, staffed.requester)
     await press(staffed, staffed.requester, "away.open")
@@ -234,11 +234,9 @@ async def test_days_that_cannot_be_are_refused(
 
 async def test_days_away_are_read_from_a_calendar_and_taken_back(staffed: World) -> None:
     told = await read(staffed, staffed.requester, LEAVE)
-    assert "2 Dec to 3 Dec 2026 (Parental leave)" in told
+    assert "2 to 3 Dec 2026 (Parental leave)" in told
     assert "1 shorter than half a day's work" in told
-    assert "Away 2 Dec to 3 Dec 2026" in staffed.slack.shown(
-        await opened(staffed, staffed.requester)
-    )
+    assert "Away 2 to 3 Dec 2026" in staffed.slack.shown(await opened(staffed, staffed.requester))
     again = await read(staffed, staffed.requester, LEAVE)
     assert "All days away in the file were known" in again
     message = staffed.slack.direct_messages(staffed.requester)[-2]
@@ -284,7 +282,7 @@ async def test_the_digest_weighs_the_week_against_what_is_committed(world: World
     await add_days(world, world.requester, first="2026-12-01", last="2026-12-02")
     await add_days(world, world.requester, first="2026-12-02", last="2026-12-06")
     told = await digest(world, product)
-    assert "11 points too many: 13 committed, 2 available; 1 person over" in told
+    assert "*Platform*: 13 of 2 points, 11 too many" in told
     assert "Owner In Jira: 13 of 2 points, 11 too many, there 1 of 5 days" in told
     assert "Nobody has told me" not in told
 

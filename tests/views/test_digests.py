@@ -21,11 +21,11 @@ from bot.domain.releases import Slip
 from bot.domain.sprints import Closed, Velocity
 from bot.domain.statuses import Statuses
 from bot.message import Message
-from bot.models import Decision, Idea, Snooze
+from bot.models import Assessment, Decision, Idea, Snooze
 from bot.tracked import Field, Issue
 from bot.views import digests as views
 from bot.views.digests import Backdrop
-from bot.words import Unit, Verdict
+from bot.words import Confidence, Unit, Verdict
 from integrations.jira.exports import ExportReader
 from tests.builders import at, blocker, change, facts, issue, sprint, version
 from tests.slack_limits import check_message
@@ -171,7 +171,7 @@ def test_the_headline_says_what_changed() -> None:
     )
     answers = [answered(n, Verdict.YES) for n in (1, 2, 3)]
     root, *_ = views.progress(figures, backdrop(answers=answers))
-    headline = "6 shipped, 2 started; 2.4.0 slipped from 3 Jun to 10 Jun 2024; 3 requests answered"
+    headline = "6 shipped, 2 started; 2.4.0 slipped a week; 3 requests answered"
     assert headline == lines(root)[0]
     assert f"Sample product: {headline}" == root.text
     assert "*Sample product*  ·  Progress  ·  26 Feb to 3 Mar 2024" == lines(root)[1]
@@ -244,6 +244,20 @@ def test_a_week_without_moves_is_told_when_it_is_unusual() -> None:
     assert "*Nothing shipped*, fewer than usual (5)" == lines(root)[2]
 
 
+def test_a_week_of_which_only_owners_speak_has_a_headline() -> None:
+    fine = Assessment(
+        workspace_id=1,
+        product_id=1,
+        subject="release:1",
+        period="2024-W10",
+        user="U1",
+        confidence=Confidence.ON_TRACK,
+        at=at("2024-03-01"),
+    )
+    (root,) = views.progress(progress(facts=facts()), backdrop(words=[fine]))
+    assert "Owners see their work on track" == lines(root)[0]
+
+
 def test_a_week_that_could_not_be_read_is_not_quiet() -> None:
     stale = backdrop(error="No answer from <Jira>", good_at=at("2024-02-28"))
     (root,) = views.progress(progress(), stale)
@@ -308,8 +322,8 @@ def test_scope_is_told_by_release() -> None:
     root, thread = views.progress(figures, backdrop())
     expected = "Nothing shipped; 2 added to 2 releases; 1 removed from 2.4.0"
     assert expected == lines(root)[0]
-    said = ["• 2 added to 2.4.0", "• 1 added to 3.0.0", "• 1 removed from 2.4.0"]
-    assert ["*Releases*", *said] == lines(root)[3:7]
+    said = ["• *2.4.0*: 2 added, 1 removed", "• *3.0.0*: 1 added"]
+    assert ["*Releases*", *said] == lines(root)[3:6]
     assert ["*Added to 2.4.0 (2)*", "• A-1  Sample item 1"] == lines(thread)[:2]
     assert "moves of them are not known" in lines(thread)[-1]
 
@@ -321,20 +335,23 @@ def test_what_came_into_one_release_and_left_it_is_told_together() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "said"),
+    ("before", "after", "headline", "said"),
     [
-        ("2024-12-30", "2025-01-06", "2.4.0 slipped from 30 Dec 2024 to 6 Jan 2025"),
-        ("2024-06-10", "2024-06-03", "2.4.0 moved up from 10 Jun to 3 Jun 2024"),
-        (None, "2024-06-03", "2.4.0 is now due 3 Jun 2024"),
-        ("2024-06-03", None, "2.4.0 lost its date, 3 Jun 2024"),
+        ("2024-12-30", "2025-01-06", "slipped a week", "slipped from 30 Dec 2024 to 6 Jan 2025"),
+        ("2024-06-10", "2024-06-09", "moved up 1 day", "moved up from 10 to 9 Jun 2024"),
+        ("2024-06-10", "2024-07-08", "slipped 4 weeks", "slipped from 10 Jun to 8 Jul 2024"),
+        (None, "2024-06-03", "is now due 3 Jun 2024", "is now due 3 Jun 2024"),
+        ("2024-06-03", None, "lost its date", "lost its date, 3 Jun 2024"),
     ],
 )
-def test_a_date_that_moved_is_named(before: str | None, after: str | None, said: str) -> None:
+def test_a_date_that_moved_is_named(
+    before: str | None, after: str | None, headline: str, said: str
+) -> None:
     days = [day and date.fromisoformat(day) for day in (before, after)]
     figures = progress(slips=[Slip("1", days[0] or None, days[1] or None, at("2024-02-27"))])
     root, *_ = views.progress(figures, backdrop())
-    assert f"Nothing shipped; {said}" == lines(root)[0]
-    assert f"• {said}" in lines(root)
+    assert f"Nothing shipped; 2.4.0 {headline}" == lines(root)[0]
+    assert f"• *2.4.0* {said}" in lines(root)
 
 
 def test_the_headline_names_the_largest_slip_of_several_net_of_moves_back() -> None:
@@ -346,9 +363,26 @@ def test_the_headline_names_the_largest_slip_of_several_net_of_moves_back() -> N
         Slip("3", third, first, at("2024-02-28")),
     ]
     root, thread = views.progress(progress(slips=slips), backdrop())
-    expected = "Nothing shipped; 3.0.0 slipped from 3 Jun to 1 Jul 2024; 1 more release date moved"
+    expected = "Nothing shipped; 3.0.0 slipped 4 weeks; 1 more release date moved"
     assert expected == lines(root)[0]
-    assert "• 3 moved up from 1 Jul to 3 Jun 2024" == lines(thread)[-1]
+    assert "• *3* moved up from 1 Jul to 3 Jun 2024" == lines(thread)[-1]
+
+
+def test_the_headline_names_what_is_overdue_or_at_risk() -> None:
+    items = [issue("A-1", versions=("1",)), issue("A-2", versions=("2",))]
+    dates = Dates(date(2024, 3, 10), date(2024, 4, 2), date(2024, 4, 9))
+    found = Forecast(1, dates, dates, "pace", Record(*[Held(9, 10)] * 3))
+
+    def said(first: str, second: str, *slips: Slip) -> str:
+        known = facts(items, versions=[version("1", first), version("2", second)])
+        figures = progress(facts=known, started=["A-1"], forecast={"1": found, "2": found})
+        return lines(views.progress(replace(figures, slips=[*slips]), backdrop())[0])[0]
+
+    assert "Nothing shipped, 1 started; 3.0.0 at risk" == said("2024-04-02", "2024-04-01")
+    assert "Nothing shipped, 1 started; 2 releases overdue" == said("2024-02-01", "2024-03-03")
+    slip = Slip("1", date(2024, 3, 12), date(2024, 3, 15), at("2024-02-27"))
+    expected = "Nothing shipped, 1 started; 2.4.0 slipped 3 days and is at risk; 3.0.0 overdue"
+    assert expected == said("2024-03-15", "2024-03-03", slip)
 
 
 def test_the_week_is_told_by_initiative_and_release() -> None:
@@ -360,16 +394,18 @@ def test_the_week_is_told_by_initiative_and_release() -> None:
     known = facts([epic, *items], versions=[version("1")])
     figures = progress(facts=known, shipped=["A-2", "A-3"])
     thread = views.progress(figures, backdrop(titles={"A-9": "Sample initiative"}))[1]
-    assert "• A-9  Sample initiative: 2 shipped (+1 on the week before)" in lines(thread)
-    assert "• 2.4.0: 2 shipped (+1 on the week before)" in lines(thread)
+    assert "• A-9  Sample initiative: 2 shipped (1 more than the week before)" in lines(thread)
+    assert "• 2.4.0: 2 shipped (1 more than the week before)" in lines(thread)
     assert ["A-2", "A-3"] == searched(thread, "2 shipped")
 
 
 def test_only_what_is_unusual_is_called_so() -> None:
     items = [issue(f"A-{n}", moves=[("2024-02-27", "In Progress")]) for n in range(6)]
     old = [issue(f"A-1{n}", created="2023-01-01", first="In Progress") for n in range(2)]
-    (root, *_) = views.progress(progress(facts=facts([*items, *old]), started=["A-1"]), backdrop())
-    assert "• Unusual: 8 in progress, the most in 13 weeks (usually 2)" in lines(root)
+    (root, *_) = views.progress(
+        progress(facts=facts([*items, *old]), started=["A-1"], wip=["A-1"] * 8), backdrop()
+    )
+    assert "• 8 in progress at the week's end, the most in 13 weeks (usually 2)" in lines(root)
     assert "shipped, the" not in words(root)
 
 
@@ -409,14 +445,13 @@ def test_a_forecast_is_held_against_the_due_date_and_its_record_is_told() -> Non
     root, thread = views.progress(
         progress(facts=known, started=["A-1"], forecast={"1": found}), backdrop()
     )[::2]
-    line = "2.4.0: 2 left"
-    assert f"• {line}, due 1 Apr 2024, at risk, forecast 2 Apr 2024 (85%)" in lines(root)
-    assert ["A-1", "A-2"] == searched(root, line)
+    line = "• *2.4.0*: 2 left, due 1 Apr 2024, *at risk*, forecast"
+    assert f"{line} 2 Apr 2024 (85%)" in lines(root)
+    assert ["A-1", "A-2"] == searched(root, "2 left")
     assert "Forecast by pace: our 85% dates held 17 of 20 times." in words(root)
     assert "our 50% dates held 9 of 20 times" in words(thread)
     assert "none of our 95% dates has come yet" in words(thread)
-    expected = "forecast 10 Mar 2024 (50%), 2 Apr 2024 (85%), 9 Apr 2024 (95%)"
-    assert f"• {line}, due 1 Apr 2024, at risk, {expected}" in lines(thread)
+    assert f"{line} 10 Mar (50%), 2 Apr (85%), 9 Apr 2024 (95%)" in lines(thread)
 
 
 def test_there_is_no_forecast_where_nothing_was_closed() -> None:
@@ -425,7 +460,7 @@ def test_there_is_no_forecast_where_nothing_was_closed() -> None:
     messages = views.progress(progress(started=["A-1"], forecast={"1": found}), backdrop())
     assert "• No forecast: nothing was closed in 13 weeks" in lines(messages[0])
     assert "Forecast dates" not in words(messages[0])
-    assert "• 2.4.0: 3 left, no forecast" in lines(messages[2])
+    assert "• *2.4.0*: 3 left, no forecast" in lines(messages[2])
 
 
 def test_figures_of_real_histories_link_to_exactly_their_items() -> None:
@@ -469,7 +504,7 @@ def test_only_keys_enter_a_search() -> None:
 
 def test_a_headline_leaves_out_what_matters_least() -> None:
     slip = Slip("1", date(2024, 6, 3), date(2024, 6, 10), at("2024-02-27"))
-    scope = {"1": ["A-1"]}
+    scope, names = {"3": ["A-1"]}, {"1": "2.4.0", "2": "3.0.0", "3": "Release with a long name"}
     figures = progress(
         shipped=["A-1"],
         started=["A-2"],
@@ -478,10 +513,10 @@ def test_a_headline_leaves_out_what_matters_least() -> None:
         added_to_release=scope,
         removed_from_release={"2": ["A-1"]},
     )
-    root, *_ = views.progress(figures, backdrop(filed=2))
+    root, *_ = views.progress(figures, backdrop(filed=2, versions=names))
     assert (
-        "1 shipped, 1 started, 1 dropped; 2.4.0 slipped from 3 Jun to 10 Jun 2024; "
-        "2 requests came in; 1 added to 2.4.0"
+        "1 shipped, 1 started, 1 dropped; 2.4.0 slipped a week; 2 requests came in; "
+        "1 added to Release with a long…"
     ) == lines(root)[0]
 
 
@@ -547,11 +582,11 @@ def test_new_ones_come_first_then_the_longest() -> None:
             "Flagged since 20 Feb 2024; waits on Sample Person A; last moved 12 Feb 2024",
         ),
         (
-            blocked("A-1", Kind.AGING, waiting_on="u9"),
+            blocked("A-1", Kind.AGING, waiting_on="u9", last_move=at("2024-02-20 12:00")),
             "Stuck in its status since 20 Feb 2024; waits on u9",
         ),
         (
-            blocked("A-1", Kind.BLOCKED_STATUS, waiting_on=None),
+            blocked("A-1", Kind.BLOCKED_STATUS, waiting_on=None, last_move=at("2024-02-20 12:00")),
             "In a blocked status since 20 Feb 2024; nobody has it",
         ),
         (
@@ -563,6 +598,21 @@ def test_new_ones_come_first_then_the_longest() -> None:
 def test_a_blocker_says_why_since_when_and_who(found: Blocked, said: str) -> None:
     root, *_ = views.blockers(Blockers(facts(), [found], []), backdrop())
     assert said == lines(root)[4]
+
+
+def test_a_step_is_named_with_how_soon_others_leave_it() -> None:
+    left = [("2024-02-01", "In Progress"), ("2024-02-02", "Closed")]
+    known = facts(
+        [
+            *(issue(f"A-{n}", moves=left) for n in range(10, 20)),
+            issue("A-1", moves=[("2024-02-20", "In Progress")], assignee="u1"),
+            issue("A-2", moves=[("2024-02-22", "Blocked")], assignee="u1"),
+        ]
+    )
+    said = lines(views.blockers(domain.blockers(known), backdrop())[0])
+    stuck = "Stuck in “In Progress” since 20 Feb 2024 (85% move on within 1 day)"
+    assert f"{stuck}; waits on Sample Person A" in said
+    assert "In “Blocked” since 22 Feb 2024; waits on Sample Person A" in said
 
 
 def test_days_are_those_of_the_products_zone() -> None:
@@ -629,7 +679,7 @@ def test_what_is_snoozed_is_left_out_and_counted() -> None:
     assert "1 new blocker, 2 snoozed" == lines(root)[0]
     assert ["A-2", "A-3"] == searched(root, "2 snoozed")
     assert "A-2" not in " ".join(line for line in lines(root) if line.startswith("A-"))
-    assert "until 20 Mar 2024, <@U1>: &lt;b&gt;" in lines(told)
+    assert "Until 20 Mar 2024, says <@U1>: &lt;b&gt;" in lines(told)
     nothing = Blockers(facts(), found[1:], [])
     assert [] == views.blockers(nothing, backdrop(snoozed=asleep))
 
@@ -642,29 +692,31 @@ def test_what_is_snoozed_is_left_out_and_counted() -> None:
     [
         (
             [load("u1", 8, 14), load("u2", 10, 2)],
-            "Room for 2 points: 16 committed, 18 available; 1 person over",
+            "Room for 2 points, 1 person has too much",
         ),
-        ([load("u1", 8, 9)], "1 point too many: 9 committed, 8 available; 1 person over"),
-        ([load("u1", 7.5, 7.5)], "Just full: 7.5 committed, 7.5 available"),
+        ([load("u1", 8, 9)], "1 point too many"),
+        ([load("u1", 7.5, 7.5)], "Just full"),
         ([load("u1", None, 3)], "3 points committed, no weekly figures yet"),
         (
             [load("u1", 8, 3), load("u2", None, 4)],
-            "7 points committed, 8 available without 1 person",
+            "7 points committed, 8 available; 1 person has no weekly figure",
         ),
     ],
 )
 def test_the_headline_weighs_a_teams_week(loads: list[Load], said: str) -> None:
     root, *_ = views.capacity(Capacity(facts(), [team(loads)]), backdrop())
     assert said == lines(root)[0]
-    week = "the week ahead, 4 Mar to 10 Mar 2024"
+    week = "the week ahead, 4 to 10 Mar 2024"
     assert f"*Sample product*  ·  Capacity  ·  {week}" == lines(root)[1]
 
 
 def test_the_headline_counts_the_teams_over_and_with_room() -> None:
     teams = [team([load("u1", 5, 9)]), team([load("u2", 5, 1)]), team([load("u2", 5, 2)])]
     root, *_ = views.capacity(Capacity(facts(), teams), backdrop())
-    assert "1 of 3 teams has too much, 2 with room" == lines(root)[0]
+    assert "1 of 3 teams has too much, 2 have room" == lines(root)[0]
     untold = [team([load("u1", None, 9)]), team([load("u2", None, 1)])]
+    root, *_ = views.capacity(Capacity(facts(), [teams[1], untold[0]]), backdrop())
+    assert "None of 2 teams have too much, 1 has room, 1 has no weekly figures" == lines(root)[0]
     root, *_ = views.capacity(Capacity(facts(), untold), backdrop())
     assert "2 teams, no weekly figures yet" == lines(root)[0]
 
@@ -674,10 +726,10 @@ def test_a_teams_list_begins_with_those_who_have_too_much() -> None:
     plan = team(people, unassigned=1, velocity=Velocity(20, 28.5, 34))
     (root,) = views.capacity(Capacity(facts(), [plan]), backdrop())
     assert [
-        "*Sample team*: 17.5 points, 18 available without 1 person",
+        "*Sample team*: 17.5 points, 18 available; 1 person has no weekly figure",
         "• Sample Person B: 12.5 of 8 points, 4.5 too many, 1 unestimated",
         "• Sample Person A: 4 of 10 points, room for 6",
-        "• u3: 1 point",
+        "• u3: 1 point, no weekly figure yet",
         "1 item without an estimate  ·  1 item without an owner  ·  "
         "velocity: 20 to 34, median 28.5 points a sprint",
     ] == lines(root)[2:7]
@@ -693,7 +745,7 @@ def test_a_sprint_is_weighed_by_what_is_left_of_it() -> None:
     plan = team(people, sprint=rest, in_sprint=28.0, velocity=Velocity(9, 12, 15))
     (root,) = views.capacity(Capacity(facts(), [plan]), backdrop())
     assert [
-        "Room for 12 points in Sprint <9>: 16 committed, 28 available; 1 person over",
+        "Room for 12 points in Sprint <9>, 1 person has too much",
         "*Sample team*: 16 of 28 points, room for 12",
         "Sprint &lt;9&gt; ends on 15 Mar 2024; the week ahead alone holds 12",
         "• Sample Person A: 14 of 12 points, 2 too many",
@@ -707,6 +759,22 @@ def test_a_sprint_is_weighed_by_what_is_left_of_it() -> None:
     (root, *_) = views.capacity(Capacity(facts(), both), backdrop())
     assert root.picture is not None
     assert "The rest of each sprint" == root.picture.title
+
+
+def test_days_that_most_have_alike_are_told_once() -> None:
+    people = [replace(load(f"u{n}", 8, 4), days=4) for n in range(1, 4)]
+    plan = team([*people, replace(load("u4", 8, 4), days=5), replace(load("u5", 0, 0), days=0)])
+    (root,) = views.capacity(Capacity(facts(), [plan]), backdrop())
+    assert [
+        "Most are there 4 of 5 days",
+        "• Sample Person A: 4 of 8 points, room for 4",
+        "• Sample Person B: 4 of 8 points, room for 4",
+        "• u3: 4 of 8 points, room for 4",
+        "• u4: 4 of 8 points, room for 4, there all week",
+        "• u5: 0 points, away all week",
+    ] == lines(root)[3:9]
+    (root,) = views.capacity(Capacity(facts(), [team(people)]), backdrop())
+    assert "Everybody is there 4 of 5 days" == lines(root)[3]
 
 
 def test_without_estimates_items_are_counted() -> None:
@@ -774,6 +842,14 @@ def test_hostile_words_mean_nothing() -> None:
         for text in (message.text, *formatted):
             for hostile in ("<!channel", "<https://bad", "```", "\u202e"):
                 assert hostile not in text
+
+
+def test_words_from_right_to_left_leave_the_figures_beside_them_where_they_are() -> None:
+    known = backdrop(people={"u1": "أحمد"}, versions={"1": "גרסה"})
+    root, *_ = views.capacity(Capacity(facts(), [team([load("u1", 8, 4)])]), known)
+    assert "• \u2068أحمد\u2069: 4 of 8 points, room for 4" in lines(root)
+    root, *_ = views.progress(progress(added_to_release={"1": ["A-1"]}), known)
+    assert "• *\u2068גרסה\u2069*: 1 added" in lines(root)
 
 
 def test_an_item_without_a_summary_says_so() -> None:

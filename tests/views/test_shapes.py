@@ -14,9 +14,9 @@ from bot.domain.facts import narrowed
 from bot.domain.forecast import Dates, Forecast, Held, Record
 from bot.domain.health import Pulse, Standing, of_initiatives, of_releases
 from bot.message import Message
-from bot.models import Snooze
+from bot.models import Assessment, Snooze
 from bot.views import digests as views
-from bot.words import DigestKind, DigestShape, Verdict
+from bot.words import Confidence, DigestKind, DigestShape, Verdict
 from tests.builders import at, facts, issue, version
 from tests.slack_limits import check_message
 from tests.views.test_digests import answered, backdrop, blocked, lines, load, progress, team
@@ -103,10 +103,76 @@ def test_executives_read_health_in_a_few_words() -> None:
         ":large_yellow_circle: *2.4.0* at risk, due 20 Mar 2024, forecast 2 Apr 2024 (85%), 1 left"
     )
     assert said in lines(root)
-    assert (
-        ":large_yellow_circle: A-9  *Sample &lt;initiative&gt;* held up, 1 left, 1 held up"
-        in lines(root)
+    assert ":large_yellow_circle: A-9  *Sample &lt;initiative&gt;* 1 item held up, 1 left" in lines(
+        root
     )
+
+
+def test_an_owners_words_stand_beneath_what_they_are_of() -> None:
+    epic = issue("A-9", summary="Sample initiative")
+    item = issue("A-1", parent="A09", versions=("1",), moves=[("2024-02-27", "In Progress")])
+    known = facts([epic, item], versions=[version("1", "2024-03-20"), version("2")])
+    words = [
+        assessed("release:1", Confidence.AT_RISK, "Waits for <a supplier>"),
+        assessed("initiative:A09", Confidence.OFF_TRACK),
+        assessed("release:2", Confidence.ON_TRACK),
+    ]
+    figures = domain.progress(known)
+    (root,) = executive(figures, words=words, initiatives={"A09": "A-9"})
+    headline = "1 initiative held up, owners see 1 off track and 1 at risk, nothing shipped"
+    said = lines(root)
+    assert headline == said[0]
+    release = said.index("*Releases*") + 2
+    assert (
+        "> :large_yellow_circle: at risk, says <@U1>, 1 Mar: _Waits for &lt;a supplier&gt;_"
+        == (said[release])
+    )
+    assert "> :red_circle: off track, says <@U1>, 1 Mar" == said[said.index("*Initiatives*") + 2]
+    rest = said.index("*As their owners see it*")
+    assert ":large_green_circle: *3.0.0* on track, says <@U1>, 1 Mar" == said[rest + 1]
+    assert "says" not in said[rest + 2]
+    promise, _ = answered(2, Verdict.YES, id=2)
+    (root,) = sales(figures, words=words[:1], promises=[(promise, "1")])
+    assert "1 promise open, owners see 1 at risk" == lines(root)[0]
+    assert lines(root)[4].startswith("> :large_yellow_circle: at risk, says <@U1>")
+    assert "*As their owners see it*" not in lines(root)
+
+
+def assessed(subject: str, confidence: Confidence, line: str = "") -> Assessment:
+    when = at("2024-03-01 15:00")
+    return Assessment(
+        workspace_id=1,
+        product_id=1,
+        subject=subject,
+        period="2024-W10",
+        user="U1",
+        confidence=confidence,
+        line=line,
+        at=when,
+    )
+
+
+@pytest.mark.parametrize("shape", list(DigestShape))
+def test_what_jira_could_not_tell_is_said_at_the_top_in_every_shape(shape: DigestShape) -> None:
+    known = facts([issue("A-1", versions=("1",))], versions=[version("1", "2024-02-28")])
+    promise, _ = answered(2, Verdict.YES, id=2)
+    figures: list[domain.Figures] = [
+        progress(facts=known, shipped=["A-1"]),
+        Blockers(known, [blocked("A-1")], []),
+        Capacity(known, [team([load("u1", 8, 14)])]),
+    ]
+    down = backdrop(
+        shape=shape,
+        good_at=at("2024-03-01 17:00"),
+        error="No answer",
+        promises=[(promise, "1")],
+        shipped=[(promise, "1")],
+    )
+    for one in figures:
+        for root in views.digest(one, down)[:1]:
+            assert lines(root)[2].startswith(
+                ":warning: *Jira could not be read since 1 Mar 2024*: what happened"
+            )
 
 
 def test_executives_read_why_things_are_held_up() -> None:
@@ -139,15 +205,27 @@ def test_executives_read_the_sprint_where_there_is_one() -> None:
     people = [replace(load("u1", 8, 14), in_sprint=16.0)]
     rest = Rest("Sprint 9", date(2024, 3, 4), date(2024, 3, 16))
     (root,) = executive(Capacity(facts(), [team(people, sprint=rest, in_sprint=16.0)]))
-    assert "The sprint can be done" == lines(root)[0]
-    assert ":large_green_circle: *Sample team*: 14 points taken on of 16, room for 2" in lines(root)
+    assert "Room for 2 points in Sprint 9" == lines(root)[0]
+    assert ":large_green_circle: *Sample team*: 14 of 16 points, room for 2" in lines(root)
 
 
 def test_executives_read_each_teams_week_in_a_line() -> None:
-    teams = [team([load("u1", 8, 10)]), team([load("u2", 8, 5)], team="Other team")]
+    teams = [team([load("u1", 8, 10)]), team([load("u2", 8, 5)], team="Other", unassigned=1)]
     (root,) = executive(Capacity(facts(), teams))
-    assert "1 of 2 teams with too much to do" == lines(root)[0]
-    assert ":red_circle: *Sample team*: 10 points taken on of 8, 2 too many" in lines(root)
+    assert "1 of 2 teams has too much, 1 has room" == lines(root)[0]
+    assert [
+        ":red_circle: *Sample team*: 10 of 8 points, 2 too many",
+        ":large_green_circle: *Other*: 5 of 8 points, room for 3",
+        "> 1 item without an owner",
+    ] == lines(root)[2:5]
+    (root,) = executive(Capacity(facts(), [team([load("u1", None, 1)])]))
+    assert "1 point committed, no weekly figures yet" == lines(root)[0]
+    assert ":white_circle: *Sample team*: 1 point" == lines(root)[2]
+    partly = team([load("u1", 1, 2), load("u2", None, 3)])
+    (root,) = executive(Capacity(facts(), [partly]))
+    assert lines(root)[2].startswith(
+        ":white_circle: *Sample team*: 5 points, 1 available; 1 person"
+    )
 
 
 # --- Sales and support
@@ -172,9 +250,17 @@ def test_sales_read_what_shipped_is_promised_and_was_declined() -> None:
     many = "for *Customer 0*, *Customer 1*, *Customer 2*, *Customer 3* and 2 more"
     place = lines(root).index(f":large_yellow_circle: *3.0.0*, {risk}")
     assert f"• #2  Sample request 2  ·  {many}" == lines(root)[place + 1]
+    assert "*Declined*" in lines(root)
     assert "• *No*, low reach: #3  Sample request 3" in lines(root)
     assert "> Sample answer" in lines(root)
     assert "For the team only" not in str(root.blocks)
+
+
+def test_what_is_put_off_is_not_called_declined() -> None:
+    (root,) = sales(progress(), answers=[answered(1, Verdict.NOT_NOW, "no_capacity")])
+    assert "1 request put off" == lines(root)[0]
+    assert "*Not now*" in lines(root)
+    assert "Declined" not in str(root.blocks)
 
 
 def test_a_release_that_came_out_is_told_to_sales() -> None:
