@@ -6,6 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from msgspec import Struct
+
 
 class IssueRef(NamedTuple):
     """An issue in the tracker: `id` stays for ever, `key` changes when it moves."""
@@ -40,7 +42,7 @@ class Field(StrEnum):
     """Its place among others; a change tells only whether it went up or down."""
 
 
-class Change(NamedTuple):
+class Change(Struct, frozen=True, array_like=True, gc=False):
     """One item of an issue's history.
 
     `before` and `after` are ids for status, version, assignee, priority and sprint (a sprint
@@ -107,12 +109,12 @@ class Version(NamedTuple):
     """The account that sees it out, where one is told."""
 
 
-@dataclass(slots=True)
-class Issue:
+class Issue(Struct, frozen=True, gc=False):
     """One issue with its history, in our terms. All instants are aware and in UTC.
 
-    Nothing changes it. It is not frozen because a backfill makes hundreds of thousands, and a
-    frozen one takes three times as long to make.
+    Issues and changes are made by the hundred thousand: as structs they take a fraction of what
+    data classes do, and as they hold no cycles the garbage collector need not look at them
+    (https://jcristharif.com/msgspec/structs.html#disabling-garbage-collection-advanced).
     """
 
     id: str
@@ -130,7 +132,7 @@ class Issue:
     assignee: str | None = None
     """The account's id (Cloud) or name (Data Center)."""
     assignee_name: str = ""
-    assignee_email: str = field(default="", compare=False)
+    assignee_email: str = ""
     """In lower case, empty where it is not shown. It is kept with people, not with issues."""
     parent: str | None = None
     labels: tuple[str, ...] = ()

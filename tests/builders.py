@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+from msgspec.structs import replace
+
 from bot.domain.facts import Facts
 from bot.domain.outlook import Traces
 from bot.domain.statuses import Statuses
@@ -72,7 +74,7 @@ def issue(
         "status": STATUSES[names[-1]],
         "created": at(created),
         "updated": max([at(created), *(step.at for step in ordered)]),
-        "changes": tuple(step._replace(history=n) for n, step in enumerate(ordered)),
+        "changes": tuple(replace(step, history=n) for n, step in enumerate(ordered)),
     }
     return Issue(**defaults | values)
 

@@ -22,8 +22,9 @@ from functools import cached_property
 from bot.domain.calendar import WEEK, Window, instant
 from bot.domain.facts import Facts
 from bot.domain.flow import changed_since, percentile
-from bot.domain.history import History
+from bot.domain.history import ASSIGNEE, FLAGGED, IN_PROGRESS, History
 from bot.domain.releases import overdue
+from bot.domain.statuses import State
 from bot.tracked import Category
 
 AGING_PERCENT = 85
@@ -41,6 +42,9 @@ class Kind(StrEnum):
     AGING = "aging"
     UNOWNED = "unowned"
     OVERDUE_RELEASE = "overdue_release"
+
+
+KINDS = tuple(Kind)
 
 
 class Novelty(StrEnum):
@@ -111,25 +115,31 @@ class Sight:
     @cached_property
     def kinds(self) -> dict[str, Kinds]:
         """The kinds that held, for each item held up, by key."""
-        pairs = ((h.key, self._kinds_of(h)) for h in self._facts.histories if h.is_open(self.at))
+        pairs = ((history.key, self._kinds_of(history)) for history in self._facts.open_at(self.at))
         return {key: kinds for key, kinds in pairs if kinds}
 
     def _kinds_of(self, history: History) -> Kinds:
-        found = {
-            Kind.FLAGGED: self._flagged(history),
-            Kind.LINKED: min(self._links(history), default=(None, None))[0],
-            Kind.BLOCKED_STATUS: self._blocked_status(history),
-            Kind.AGING: self._aging(history),
-            Kind.UNOWNED: self._unowned(history),
-            Kind.OVERDUE_RELEASE: self._overdue_release(history),
-        }
-        return {kind: since for kind, since in found.items() if since is not None}
+        state, since, _ = history.status.held(self.at)
+        doing = state.category is IN_PROGRESS
+        found = (
+            self._flagged(history),
+            min(self._links(history), default=(None, None))[0],
+            since if state.blocked else None,
+            since if doing and self._is_aging(state, since) else None,
+            self._unowned(history) if doing else None,
+            self._overdue_release(history) if self._overdue else None,
+        )
+        pairs = zip(KINDS, found, strict=True)
+        return {kind: since for kind, since in pairs if since is not None}
 
     def _flagged(self, history: History) -> datetime | None:
-        return history.flagged.since(self.at) if history.flagged.at(self.at) else None
+        flagged = history.at(FLAGGED, self.at)
+        return history.line(FLAGGED).since(self.at) if flagged else None
 
     def _links(self, history: History) -> list[tuple[datetime, str]]:
         """The links to items that were not done: since when, and the item's key."""
+        if not history.is_linked:
+            return []
         return [
             (history.blocked_by.since(key, self.at), key)
             for key in history.blocked_by.at(self.at)
@@ -147,21 +157,14 @@ class Sight:
         links = (link for history in everything for link in history.issue.blockers)
         return {link.key: link.category != Category.DONE for link in links}
 
-    def _blocked_status(self, history: History) -> datetime | None:
-        state = history.status.at(self.at)
-        return history.status.since(self.at) if state and state.blocked else None
-
-    def _aging(self, history: History) -> datetime | None:
-        state, since = history.status.at(self.at), history.status.since(self.at)
-        limit = self._limits.get(state.status) if state else None
-        if limit is None or not history.in_progress(self.at) or self.at - since <= limit:
-            return None
-        return since
+    def _is_aging(self, state: State, since: datetime) -> bool:
+        limit = self._limits.get(state.status)
+        return limit is not None and self.at - since > limit
 
     def _unowned(self, history: History) -> datetime | None:
-        if not history.in_progress(self.at) or history.assignee.at(self.at):
+        if history.at(ASSIGNEE, self.at):
             return None
-        return max(history.category.since(self.at), history.assignee.since(self.at))
+        return max(history.category.since(self.at), history.line(ASSIGNEE).since(self.at))
 
     def _overdue_release(self, history: History) -> date | None:
         versions = history.versions.at(self.at) & self._overdue.keys()
@@ -171,7 +174,7 @@ class Sight:
         """Who has to move: the assignee of what blocks it, else its own; None for nobody."""
         links = self._links(history)
         holder = self._facts.base.by_key.get(min(links)[1]) if links else history
-        return holder.assignee.at(self.at) if holder else None
+        return holder.at(ASSIGNEE, self.at) if holder else None
 
 
 def aging_limits(histories: Iterable[History], weeks: Window) -> dict[str, timedelta]:
@@ -180,10 +183,12 @@ def aging_limits(histories: Iterable[History], weeks: Window) -> dict[str, timed
     Stays of every item count, those of no length too.
     """
     stays: dict[str, list[timedelta]] = defaultdict(list)
+    first, last = weeks.start, weeks.end
     for history in changed_since(histories, weeks.start):
-        for span in history.status.spans():
-            if span.end is not None and span.end in weeks:
-                stays[span.value.status].append(span.end - span.start)
+        line = history.status
+        for state, start, end in zip(line.values, line.starts, line.starts[1:], strict=False):
+            if first <= end < last:
+                stays[state.status].append(end - start)
     return {
         status: limit
         for status, lengths in stays.items()

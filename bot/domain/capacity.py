@@ -21,7 +21,7 @@ from functools import cached_property
 
 from bot.domain.calendar import WEEK, Window, days_of, first_monday, working_days
 from bot.domain.facts import Facts
-from bot.domain.history import History
+from bot.domain.history import ASSIGNEE, History
 from bot.domain.sprints import Velocity, current, of_board, velocity
 from bot.words import Unit
 
@@ -108,23 +108,22 @@ class TeamLoad:
 
 def loads(facts: Facts, teams: Sequence[TeamPlan]) -> list[TeamLoad]:
     """The week of each team; without any, of one formed from the assignees of open items."""
-    work = [history for history in facts.histories if history.is_open(facts.at)]
-    return [_Week(facts, work, team).load() for team in teams or [_formed(facts, work)]]
+    return [_Week(facts, team).load() for team in teams or [_formed(facts)]]
 
 
-def _formed(facts: Facts, work: Iterable[History]) -> TeamPlan:
-    people = {person for history in work if (person := history.assignee.at(facts.at))}
+def _formed(facts: Facts) -> TeamPlan:
+    people = {person for history in facts.open if (person := history.at(ASSIGNEE, facts.at))}
     return TeamPlan(facts.product, tuple(Member(person, None) for person in sorted(people)))
 
 
 class _Week:
     """One team's week: the product's open work seen through the team's plan."""
 
-    def __init__(self, facts: Facts, work: Sequence[History], team: TeamPlan) -> None:
+    def __init__(self, facts: Facts, team: TeamPlan) -> None:
         self._facts = facts
         self._at = facts.at
         self._team = team
-        self._work = work
+        self._work = facts.open
         self._sprints = of_board(facts.histories, team.board)
         self._ids = {member.person for member in team.people}
 
@@ -210,12 +209,12 @@ class _Week:
         """The same by who has them; None's are nobody's."""
         found: dict[str | None, list[History]] = defaultdict(list)
         for history in self._taken_on:
-            found[history.assignee.at(self._at)].append(history)
+            found[history.at(ASSIGNEE, self._at)].append(history)
         return found
 
     @cached_property
     def _unit(self) -> Unit:
-        own = (h for h in self._work if h.assignee.at(self._at) in self._ids)
+        own = (h for h in self._work if h.at(ASSIGNEE, self._at) in self._ids)
         work = (*own, *self._taken_on)
         estimated = any(history.estimate(self._at) is not None for history in work)
         if self._team.unit is Unit.ITEMS or not estimated:

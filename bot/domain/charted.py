@@ -28,7 +28,7 @@ def burn_up(facts: Facts, version: str, at: Sequence[datetime]) -> list[Fill]:
 
 def _filled(ever: Sequence[History], version: str, at: datetime) -> Fill:
     inside = [history for history in ever if version in history.versions.at(at)]
-    return Fill(len(inside), sum(history.category.at(at) is Category.DONE for history in inside))
+    return Fill(len(inside), sum(history.category_at(at) is Category.DONE for history in inside))
 
 
 class Finish(NamedTuple):

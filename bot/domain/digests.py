@@ -186,7 +186,7 @@ def progress(facts: Facts) -> Progress:
         dropped=_keys(flow.dropped(moved, window)),
         reopened=_keys(flow.reopened(moved, window)),
         started=_keys(flow.started(moved, window)),
-        wip=_keys(flow.in_progress(items, window.end)),
+        wip=_keys(flow.in_progress(facts.open_at(window.end), window.end)),
         throughput_by_week=flow.throughput(lately, weeks),
         cycle_time_days=flow.cycle_times(lately, Window(weeks[0].start, window.end)),
         added_to_release=added,
@@ -202,7 +202,7 @@ def _keys(items: Sequence[History]) -> Keys:
 
 
 def _forecasts(facts: Facts) -> dict[str, Forecast]:
-    left = releases.remaining(facts.histories, facts.versions, facts.as_of, facts.at)
+    left = releases.remaining(facts.open, facts.versions, facts.as_of, facts.at)
     if not left:
         return {}
     days = windows(facts.as_of, facts.zone, 1, DAYS_KNOWN)

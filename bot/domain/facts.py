@@ -66,6 +66,21 @@ class Facts:
         ordered = sorted(self.issues, key=lambda issue: issue.key)
         return [History(issue, self.statuses, renamed) for issue in ordered]
 
+    @property
+    def open(self) -> list[History]:
+        """What was not done at T."""
+        return self.open_at(self.at)
+
+    def open_at(self, at: datetime) -> list[History]:
+        """What was not done at an instant."""
+        if at not in self._open_at:
+            self._open_at[at] = [history for history in self.histories if history.is_open(at)]
+        return self._open_at[at]
+
+    @cached_property
+    def _open_at(self) -> dict[datetime, list[History]]:
+        return {}
+
     @cached_property
     def by_key(self) -> dict[str, History]:
         """The same by present key."""

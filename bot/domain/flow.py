@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from bot.domain.calendar import Window
-from bot.domain.history import History, Span
+from bot.domain.history import IN_PROGRESS, History
+from bot.domain.timeline import Span
 from bot.tracked import Category
 
 N = TypeVar("N", float, timedelta)
@@ -88,8 +89,9 @@ def started(histories: Iterable[History], window: Window) -> list[History]:
 
 def first_start(history: History) -> datetime:
     """When it was first in progress; the end of time if never."""
-    starts = (s.start for s in history.category.spans() if s.value is Category.IN_PROGRESS)
-    return next(starts, NEVER)
+    line = history.status
+    pairs = zip(line.starts, line.values, strict=True)
+    return next((start for start, state in pairs if state.category is IN_PROGRESS), NEVER)
 
 
 def in_progress(histories: Iterable[History], at: datetime) -> list[History]:

@@ -13,99 +13,28 @@ the window, one at its end does not. How the corners are read:
   start, one that was removed first was; one never mentioned is as today.
 """
 
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
-from typing import Generic, NamedTuple, TypeVar
 
 from bot.domain.statuses import State, Statuses
+from bot.domain.timeline import Members, Mention, Span, Timeline
 from bot.tracked import Category, Change, Field, Issue
 
-V = TypeVar("V")
-
-
-class Span(NamedTuple, Generic[V]):
-    """A stretch in which a field held one value; `end` is None while it still does."""
-
-    value: V
-    start: datetime
-    end: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline(Generic[V]):
-    """What a field held: `values[i]` from `starts[i]` to the next start; neighbours differ."""
-
-    starts: list[datetime]
-    values: list[V]
-
-    @classmethod
-    def of(cls, created: datetime, first: V, later: Iterable[tuple[datetime, V]]) -> "Timeline[V]":
-        """The line that begins with `first` at the creation; `later` is in order of time."""
-        starts, values = [created], [first]
-        for at, value in later:
-            if value != values[-1]:
-                starts.append(max(at, created))
-                values.append(value)
-        return cls(starts, values)
-
-    def at(self, at: datetime) -> V | None:
-        """What it held at an instant; None before the creation."""
-        index = bisect_left(self.starts, at)
-        return self.values[index - 1] if index else None
-
-    def since(self, at: datetime) -> datetime:
-        """When what it held at an instant was set; the creation, before that."""
-        return self.starts[max(bisect_left(self.starts, at) - 1, 0)]
-
-    def spans(self) -> Iterator[Span[V]]:
-        """All stretches in order; the first one begins with the creation."""
-        ends = (*self.starts[1:], None)
-        return map(Span, self.values, self.starts, ends)
-
-
-class Members:
-    """A field that holds a set: for each element ever in it, when it was."""
-
-    def __init__(
-        self, created: datetime, mentions: Iterable[tuple[datetime, str, bool]], now: Iterable[str]
-    ) -> None:
-        steps: dict[str, list[tuple[datetime, bool]]] = defaultdict(list)
-        for at, element, added in mentions:
-            steps[element].append((at, added))
-        self._lines = {
-            element: Timeline.of(created, not line[0][1], line) for element, line in steps.items()
-        }
-        for element in set(now) - set(steps):
-            self._lines[element] = Timeline.of(created, True, ())
-
-    def at(self, at: datetime) -> set[str]:
-        """The elements in it at an instant; none before the creation."""
-        return {element for element, line in self._lines.items() if line.at(at)}
-
-    @property
-    def ever(self) -> AbstractSet[str]:
-        """Every element that was ever in it."""
-        return self._lines.keys()
-
-    def line(self, element: str) -> Timeline[bool]:
-        """When an element that was ever in it was."""
-        return self._lines[element]
-
-    def knows(self, element: str) -> bool:
-        """Whether the element was ever in it."""
-        return element in self._lines
-
-    def since(self, element: str, at: datetime) -> datetime:
-        """Since when an element that is in it at an instant has been."""
-        return self._lines[element].since(at)
-
-
+DONE, IN_PROGRESS = Category.DONE, Category.IN_PROGRESS
+STATUS, ASSIGNEE, FLAGGED = Field.STATUS, Field.ASSIGNEE, Field.FLAGGED
+SPRINT, ESTIMATE, BLOCKED_BY = Field.SPRINT, Field.ESTIMATE, Field.BLOCKED_BY
+"""By their own names: to look a member up takes longer than what most loops here do."""
+OVER = (None, DONE)
+NOW: Mapping[Field, Callable[[Issue], str | None]] = {
+    Field.RESOLUTION: lambda issue: issue.resolution,
+    ASSIGNEE: lambda issue: issue.assignee,
+    FLAGGED: lambda issue: "1" if issue.flagged else None,
+    SPRINT: lambda issue: ",".join(str(sprint.id) for sprint in issue.sprints) or None,
+    ESTIMATE: lambda issue: None if issue.estimate is None else str(issue.estimate),
+}
+"""What the fields that hold one value hold today."""
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -118,23 +47,35 @@ class History:
         self.issue = issue
         self.key = issue.key
         self.created = issue.created
-        self.changed = max(issue.created, issue.changes[-1].at) if issue.changes else issue.created
+        self.changed = issue.created
+        if issue.changes and issue.changes[-1].at > issue.created:
+            self.changed = issue.changes[-1].at
         """Its last change, or its creation: from then on every field is as today."""
         self._statuses = statuses
         self._renamed = renamed
-        self._changes: dict[Field, list[Change]] = defaultdict(list)
-        for change in issue.changes:
-            self._changes[change.field].append(change)
+
+    def _of(self, field: Field) -> list[Change]:
+        return [change for change in self.issue.changes if change.field is field]
+
+    @cached_property
+    def _lines(self) -> dict[Field, Timeline[str | None]]:
+        return {}
 
     @cached_property
     def status(self) -> Timeline[State]:
         """The statuses it went through."""
-        changes = self._changes[Field.STATUS]
-        now = self.issue.status
-        first = (changes[0].before, changes[0].before_name) if changes else (now.id, now.name)
-        state = self._statuses.state
-        later = [(change.at, state(change.after or "", change.after_name)) for change in changes]
-        return Timeline.of(self.created, state(first[0] or "", first[1]), later)
+        state, created, now = self._statuses.state, self.created, self.issue.status
+        starts: list[datetime] = [created]
+        values: list[State] = []
+        for change in self.issue.changes:
+            if change.field is STATUS:
+                if not values:
+                    values.append(state(change.before or "", change.before_name))
+                after = state(change.after or "", change.after_name)
+                if after != values[-1]:
+                    starts.append(change.at if change.at > created else created)
+                    values.append(after)
+        return Timeline(starts, values or [state(now.id, now.name)])
 
     @property
     def present(self) -> Category:
@@ -148,58 +89,70 @@ class History:
         later = [(at, state.category) for at, state in zip(line.starts, line.values, strict=True)]
         return Timeline.of(self.created, later[0][1], later)
 
+    def category_at(self, at: datetime) -> Category | None:
+        """What its status meant at an instant; None before the creation."""
+        if at > self.changed:
+            return self._last.category
+        state = self.status.at(at)
+        return state and state.category
+
+    @property
+    def _last(self) -> State:
+        """The status it moved to last, or was created in."""
+        for change in reversed(self.issue.changes):
+            if change.field is STATUS:
+                return self._statuses.state(change.after or "", change.after_name)
+        return self._statuses.state(self.issue.status.id, self.issue.status.name)
+
     @cached_property
     def closings(self) -> list[Span[Category]]:
         """Its stretches in done that began with an entry, not with the creation."""
-        line = self.category
-        ends = [*line.starts[1:], None]
-        return [
-            Span(value, line.starts[n], ends[n])
-            for n, value in enumerate(line.values)
-            if n and value is Category.DONE
-        ]
+        line = self.status
+        found: list[Span[Category]] = []
+        entered, was = None, line.values[0].category is DONE
+        for at, state in zip(line.starts, line.values, strict=True):
+            now = state.category is DONE
+            if now is not was:
+                found += [Span(DONE, entered, at)] if entered else []
+                entered, was = at if now else None, now
+        return [*found, Span(DONE, entered, None)] if entered else found
 
-    @cached_property
-    def resolution(self) -> Timeline[str | None]:
-        """Names of resolutions."""
-        return self._line(Field.RESOLUTION, self.issue.resolution)
+    def line(self, field: Field) -> Timeline[str | None]:
+        """What one of the fields in `NOW` held."""
+        if field not in self._lines:
+            changes = self._of(field)
+            first = changes[0].before if changes else NOW[field](self.issue)
+            later = [(change.at, change.after) for change in changes]
+            self._lines[field] = Timeline.of(self.created, first, later)
+        return self._lines[field]
 
-    @cached_property
-    def assignee(self) -> Timeline[str | None]:
-        """Ids of people."""
-        return self._line(Field.ASSIGNEE, self.issue.assignee)
-
-    @cached_property
-    def flagged(self) -> Timeline[str | None]:
-        """Something while it is flagged as an impediment."""
-        return self._line(Field.FLAGGED, "1" if self.issue.flagged else None)
-
-    @cached_property
-    def _sprint(self) -> Timeline[str | None]:
-        return self._line(Field.SPRINT, ",".join(str(s.id) for s in self.issue.sprints) or None)
-
-    @cached_property
-    def _estimate(self) -> Timeline[str | None]:
-        estimate = self.issue.estimate
-        return self._line(Field.ESTIMATE, None if estimate is None else str(estimate))
-
-    def _line(self, field: Field, now: str | None) -> Timeline[str | None]:
-        changes = self._changes[field]
-        first = changes[0].before if changes else now
-        return Timeline.of(self.created, first, [(change.at, change.after) for change in changes])
+    def at(self, field: Field, at: datetime) -> str | None:
+        """What one of the fields in `NOW` held at an instant; None before the creation."""
+        if at <= self.changed:
+            return self.line(field).at(at)
+        for change in reversed(self.issue.changes):
+            if change.field is field:
+                return change.after
+        return NOW[field](self.issue)
 
     @cached_property
     def versions(self) -> Members:
         """Ids of fix versions."""
-        mentions = _mentions(self._changes[Field.VERSION])
+        mentions = _mentions(self._of(Field.VERSION))
         return Members(self.created, mentions, self.issue.versions)
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether anything ever blocked it."""
+        changed = any(change.field is BLOCKED_BY for change in self.issue.changes)
+        return changed or bool(self.issue.blockers)
 
     @cached_property
     def blocked_by(self) -> Members:
         """Present keys of the issues that block it; a key that moved since is the same issue."""
         mentions = (
-            (at, self._renamed.get(key, key), added)
-            for at, key, added in _mentions(self._changes[Field.BLOCKED_BY])
+            Mention(at, self._renamed.get(key, key), added)
+            for at, key, added in _mentions(self._of(BLOCKED_BY))
         )
         return Members(self.created, mentions, (blocker.key for blocker in self.issue.blockers))
 
@@ -209,34 +162,34 @@ class History:
 
     def is_open(self, at: datetime) -> bool:
         """Whether it existed and was not done."""
-        return self.category.at(at) not in (None, Category.DONE)
+        return self.category_at(at) not in OVER
 
     def in_progress(self, at: datetime) -> bool:
         """Whether it was in progress."""
-        return self.category.at(at) is Category.IN_PROGRESS
+        return self.category_at(at) is IN_PROGRESS
 
     def delivered(self, at: datetime) -> bool:
         """Whether the resolution it had, or lacked, is one of what was delivered."""
-        return self._statuses.delivered(self.resolution.at(at))
+        return self._statuses.delivered(self.at(Field.RESOLUTION, at))
 
     def sprints(self, at: datetime) -> set[int]:
         """Ids of the sprints it was in."""
-        ids = (self._sprint.at(at) or "").split(",")
+        ids = (self.at(SPRINT, at) or "").split(",")
         return {int(sprint) for sprint in ids if sprint.strip()}
 
     def estimate(self, at: datetime) -> float | None:
         """What it was estimated at, in the product's unit."""
-        estimate = self._estimate.at(at)
+        estimate = self.at(ESTIMATE, at)
         return None if estimate is None else float(estimate)
 
 
-def _mentions(changes: Iterable[Change]) -> Iterator[tuple[datetime, str, bool]]:
+def _mentions(changes: Iterable[Change]) -> Iterator[Mention]:
     """Each element removed (False) or added (True), in order."""
     for change in changes:
         if change.before:
-            yield change.at, change.before, False
+            yield Mention(change.at, change.before, False)
         if change.after:
-            yield change.at, change.after, True
+            yield Mention(change.at, change.after, True)
 
 
 def former_keys(issues: Iterable[Issue]) -> dict[str, str]:

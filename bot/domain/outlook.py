@@ -13,8 +13,8 @@ from typing import NamedTuple
 from bot.domain import flow
 from bot.domain.calendar import DAY, Window, instant, local, windows
 from bot.domain.forecast import DAYS_SAMPLED, Dates, Past
-from bot.domain.history import Span
 from bot.domain.releases import Slip
+from bot.domain.timeline import Span
 from bot.domain.trace import Stay
 from bot.tracked import Category, Version
 from bot.words import Concern

@@ -89,14 +89,14 @@ def _sorted(by_version: dict[str, Keys]) -> dict[str, Keys]:
 
 
 def remaining(
-    histories: Iterable[History], versions: Iterable[Version], as_of: date, at: datetime
+    open_ones: Iterable[History], versions: Iterable[Version], as_of: date, at: datetime
 ) -> dict[str, Keys]:
-    """The items not done in each version unreleased as of a day; versions without are left out."""
+    """Of what is open at an instant, the items in each version that is unreleased as of a day;
+    versions without are left out."""
     found: dict[str, Keys] = {version.id: [] for version in unreleased(versions, as_of)}
-    for history in histories:
-        if history.is_open(at):
-            for version in history.versions.at(at) & found.keys():
-                found[version].append(history.key)
+    for history in open_ones:
+        for version in history.versions.at(at) & found.keys():
+            found[version].append(history.key)
     return _sorted({version: keys for version, keys in found.items() if keys})
 
 

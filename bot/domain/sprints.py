@@ -99,8 +99,8 @@ class _Stretch(NamedTuple):
             history
             for history in histories
             if not history.issue.subtask
-            and history.category.at(self.end) is Category.DONE
-            and history.category.at(self.start) is not Category.DONE
+            and history.category_at(self.end) is Category.DONE
+            and history.category_at(self.start) is not Category.DONE
             and self.id in history.sprints(self.end)
         ]
 

@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bot.domain import flow
-from bot.domain.history import History, Span, Timeline
+from bot.domain.history import History
+from bot.domain.timeline import Span, Timeline
 from bot.tracked import Category
 
 

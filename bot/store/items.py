@@ -1,31 +1,35 @@
 """A work item as its row in the table, and back."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
-import orjson
-from sqlalchemy import Text, cast
+from msgspec.json import Decoder
+from sqlalchemy import ColumnElement, DateTime, Text, cast, type_coerce
 
 from bot.models import WorkItem
 from bot.store.statements import table
-from bot.tracked import Blocker, Change, Field, Issue, Sprint, Status
+from bot.tracked import Blocker, Change, Issue, Sprint, Status
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
-FIELDS = {field.value: field for field in Field}
-
-
+texts = Decoder(tuple[str, ...]).decode
+blockers_of = Decoder(tuple[Blocker, ...]).decode
+sprints_of = Decoder(tuple[Sprint, ...]).decode
+changes_of = Decoder(tuple[Change, ...]).decode
 LISTS = ("labels", "versions", "blockers", "sprints", "history")
-NOTHING = "[]"
 OTHERS = ("id", "workspace_id", "done", "changed_at", "gone_at")
 """Columns no issue is made of."""
-READ = [
-    cast(column, Text).label(column.name) if column.name in LISTS else column
-    for column in table(WorkItem).columns
-    if column.name not in OTHERS
-]
-"""What an issue is made of, as a reading of many takes the least time."""
+INSTANTS = ("created_at", "updated_at")
+
+
+def _bare(column: ColumnElement[Any], name: str) -> ColumnElement[Any]:
+    """A column as the driver gives it, where that is made into what it means here, and faster."""
+    if name in LISTS:
+        return cast(column, Text).label(name)
+    return type_coerce(column, DateTime()).label(name) if name in INSTANTS else column
+
+
+READ = [_bare(one, one.name) for one in table(WorkItem).columns if one.name not in OTHERS]
+"""What an issue is made of."""
 
 
 def as_row(issue: Issue, workspace: int, done: frozenset[str]) -> dict[str, Any]:
@@ -52,9 +56,9 @@ def as_row(issue: Issue, workspace: int, done: frozenset[str]) -> dict[str, Any]
         "estimate": issue.estimate,
         "labels": issue.labels,
         "versions": issue.versions,
-        "blockers": [list(blocker) for blocker in issue.blockers],
-        "sprints": [_sprint_row(sprint) for sprint in issue.sprints],
-        "history": [_change_row(change) for change in issue.changes],
+        "blockers": issue.blockers,
+        "sprints": issue.sprints,
+        "history": issue.changes,
         "created_at": issue.created,
         "updated_at": issue.updated,
         "changed_at": issue.changes[-1].at if issue.changes else issue.created,
@@ -62,66 +66,38 @@ def as_row(issue: Issue, workspace: int, done: frozenset[str]) -> dict[str, Any]
     }
 
 
-def _micros(instant: datetime | None) -> int | None:
-    return None if instant is None else (instant - EPOCH) // MICROSECOND
-
-
-def _instant(micros: int | None) -> datetime | None:
-    return None if micros is None else EPOCH + timedelta(microseconds=micros)
-
-
-def _change_row(change: Change) -> list[Any]:
-    kept = change[1:] if change.by_name else change[1:-2]
-    return [_micros(change.at), *kept]
-
-
-def _sprint_row(sprint: Sprint) -> list[Any]:
-    return [*sprint[:4], *(_micros(instant) for instant in sprint[4:])]
-
-
-def as_issue(row: WorkItem) -> Issue:
-    """The value it came as."""
-    return read_issue([getattr(row, column.name) for column in READ])
-
-
 def read_issue(row: Sequence[Any]) -> Issue:
-    """The value a row of `READ` came as."""
+    """The value a row that begins with `READ` came as."""
     id_, key, project, summary, type_, subtask, status_id, status_name, category = row[:9]
     resolution, priority, priority_id, assignee, assignee_name, parent = row[9:15]
-    flagged, estimate, labels, versions, blockers, sprints, history, created, updated = row[15:]
+    flagged, estimate, labels, versions, blockers, sprints, history, created, updated = row[15:24]
     return Issue(
-        id=id_,
-        key=key,
-        project=project,
-        summary=summary,
-        type=type_,
-        subtask=subtask,
-        status=Status(status_id, status_name, category),
-        created=created,
-        updated=updated,
-        resolution=resolution,
-        priority=priority,
-        priority_id=priority_id,
-        assignee=assignee,
-        assignee_name=assignee_name,
-        parent=parent,
-        labels=tuple(_values(labels)),
-        versions=tuple(_values(versions)),
-        blockers=tuple([Blocker(*blocker) for blocker in _values(blockers)]),
-        sprints=tuple([Sprint(*s[:4], *map(_instant, s[4:])) for s in _values(sprints)]),
-        flagged=flagged,
-        estimate=estimate,
-        changes=tuple(
-            [
-                Change(EPOCH + timedelta(0, 0, at), number, position, FIELDS[field], *rest)
-                for at, number, position, field, *rest in _values(history)
-            ]
-        ),
+        id_,
+        key,
+        project,
+        summary,
+        type_,
+        subtask,
+        Status(status_id, status_name, category),
+        _utc(created),
+        _utc(updated),
+        resolution,
+        priority,
+        priority_id,
+        assignee,
+        assignee_name,
+        "",
+        parent,
+        texts(labels),
+        texts(versions),
+        blockers_of(blockers),
+        sprints_of(sprints),
+        flagged,
+        estimate,
+        changes_of(history),
     )
 
 
-def _values(column: str | list[Any]) -> Sequence[Any]:
-    """A list, of a row read by `READ` as the text it is stored as."""
-    if column == NOTHING:
-        return ()
-    return orjson.loads(column) if isinstance(column, str) else column
+def _utc(at: datetime) -> datetime:
+    """SQLite knows no zones: what is stored is in UTC."""
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

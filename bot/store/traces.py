@@ -1,7 +1,7 @@
 """The traces of work items, of which releases are counted."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from typing import Any
 
@@ -9,13 +9,14 @@ from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from bot.domain.history import Span, Timeline
+from bot.domain.timeline import Span, Timeline
 from bot.domain.trace import Stay, Trace
 from bot.models import Closing, ReleaseStay, TraceDue
-from bot.store.items import EPOCH, MICROSECOND
 from bot.store.statements import table
 from bot.tracked import Category, Issue
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 TOLD = ("version_id", "key", "category", "inside", "begun_at", "line")
 STAYS, CLOSINGS, DUE = table(ReleaseStay), table(Closing), table(TraceDue)
 

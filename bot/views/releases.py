@@ -122,7 +122,7 @@ class _Rows:
         facts = figures.facts
         self._figures, self._backdrop, self._jira = figures, backdrop, jira
         self._today = facts.as_of
-        self._left = domain.remaining(facts.histories, facts.versions, facts.as_of, facts.at)
+        self._left = domain.remaining(facts.open, facts.versions, facts.as_of, facts.at)
         self._due = {v.id: domain.dated(v, facts.slips, facts.at) for v in facts.versions}
 
     def of(self, versions: Iterable[str], chances: Sequence[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from operator import itemgetter
+from operator import attrgetter
 
 from bot.tracked import Change, Field
 from integrations.jira.instants import instant
@@ -38,7 +38,7 @@ _SIGNED = frozenset({Field.PRIORITY, Field.RANK})
 """Whose changes people ask after: who made them is kept."""
 _SETS = frozenset({Field.VERSION, Field.BLOCKED_BY})
 _NOBODY = ("", "")
-_INSTANT_ORDER = itemgetter(0, 1, 2)
+_INSTANT_ORDER = attrgetter("at", "history", "position")
 
 
 def changes_of(histories: Iterable[History], fields: Mapping[str, str]) -> tuple[Change, ...]:

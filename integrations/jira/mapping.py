@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from msgspec import ValidationError, convert
+from msgspec.structs import replace
 
 from bot.tracked import Blocker, Change, Field, Issue, Status, Version
 from integrations.jira import shapes
@@ -107,7 +108,7 @@ def _renamed(change: Change, names: Mapping[str, str]) -> Change:
     if change.field is not Field.ASSIGNEE:
         return change
     before, after = (names.get(side or "", side) for side in (change.before, change.after))
-    return change._replace(before=before, after=after)
+    return replace(change, before=before, after=after)
 
 
 def account(person: Json | None) -> str | None:

@@ -12,7 +12,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from itertools import islice
@@ -21,6 +20,7 @@ from pathlib import Path
 
 import orjson
 import requests
+from msgspec.structs import replace
 
 from bot.app import App
 from bot.cli.opened import GARBAGE

@@ -53,7 +53,7 @@ def opened(file: Path, end: pd.Timestamp) -> Notebook:
     rows = items["history"].map(json.loads).explode().dropna()
     log = pd.DataFrame(rows.tolist(), index=rows.index).iloc[:, :6].reset_index()
     log.columns = pd.Index(["key", "at", "history", "position", "field", "before", "after"])
-    log["at"] = pd.to_datetime(log["at"], unit="us", utc=True)
+    log["at"] = pd.to_datetime(log["at"], utc=True, format="ISO8601")
     created = items.reset_index()[["key", "created_at"]].rename(columns={"created_at": "at"})
     statuses = pd.concat([created.assign(after="1"), log[log["field"] == "status"]])
     statuses = statuses.sort_values(["key", "at"])

@@ -1,9 +1,9 @@
 """Where an idea stands by its work item."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.following import Standing, standing
 from bot.tracked import Category, Version

@@ -19,7 +19,7 @@ def test_before_the_creation_there_is_nothing() -> None:
     assert not item.exists(at("2024-01-01"))
     assert item.exists(at("2024-01-01") + MOMENT)
     assert None is item.category.at(NEVER)
-    assert None is item.assignee.at(NEVER)
+    assert None is item.line(Field.ASSIGNEE).at(NEVER)
     assert set() == item.versions.at(NEVER)
     assert not item.is_open(NEVER)
 
@@ -34,25 +34,25 @@ def test_without_a_change_a_field_is_as_today() -> None:
     item = history(first="In Review", assignee="u1", resolution="Fixed", flagged=True, estimate=3.0)
     created = at("2024-01-01") + MOMENT
     assert item.in_progress(created)
-    assert "u1" == item.assignee.at(created)
-    assert "Fixed" == item.resolution.at(created)
-    assert item.flagged.at(created)
+    assert "u1" == item.line(Field.ASSIGNEE).at(created)
+    assert "Fixed" == item.line(Field.RESOLUTION).at(created)
+    assert item.line(Field.FLAGGED).at(created)
     assert 3.0 == item.estimate(created)
 
 
 def test_before_the_first_change_stands_what_it_says_was_there() -> None:
     swap = change("2024-01-08", Field.ASSIGNEE, "u1", "u2")
     item = history(changes=[swap], assignee="u9")
-    assert "u1" == item.assignee.at(at("2024-01-05"))
-    assert "u2" == item.assignee.at(TODAY)
+    assert "u1" == item.line(Field.ASSIGNEE).at(at("2024-01-05"))
+    assert "u2" == item.line(Field.ASSIGNEE).at(TODAY)
 
 
 def test_what_a_change_set_holds_even_where_the_next_disagrees() -> None:
     first = change("2024-01-08", Field.RESOLUTION, None, "Will Fix")
     renamed = change("2024-01-10", Field.RESOLUTION, "Ready", None)
     item = history(changes=[first, renamed])
-    assert "Will Fix" == item.resolution.at(at("2024-01-09"))
-    assert None is item.resolution.at(TODAY)
+    assert "Will Fix" == item.line(Field.RESOLUTION).at(at("2024-01-09"))
+    assert None is item.line(Field.RESOLUTION).at(TODAY)
 
 
 def test_a_stay_begins_with_its_entry_and_a_move_to_the_same_status_is_none() -> None:

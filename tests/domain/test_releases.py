@@ -6,7 +6,7 @@ from bot.domain.calendar import Window
 from bot.domain.history import History
 from bot.domain.releases import Slip
 from bot.tracked import Change, Field, Issue, Version
-from tests.builders import SITE, at, change, issue, version
+from tests.builders import SITE, at, change, facts, issue, version
 
 WEEK = Window(at("2024-01-08"), at("2024-01-15"))
 
@@ -119,8 +119,8 @@ def test_what_remains_is_not_done_and_in_an_unreleased_version() -> None:
         issue("A-4", versions=("3",), created="2024-01-15"),
     ]
     versions = [version("1"), version("2", "2024-01-09", released=True), version("3")]
-    histories = [History(found, SITE) for found in issues]
-    found = releases.remaining(histories, versions, date(2024, 1, 15), at("2024-01-15"))
+    known = facts(issues, "2024-01-15", versions=versions)
+    found = releases.remaining(known.open, versions, known.as_of, known.at)
     assert {"1": ["A-1", "A-3"]} == found
 
 

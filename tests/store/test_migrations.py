@@ -1,6 +1,7 @@
 """The schema: migrated from zero it is the one the models say, and history stays what it was."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from bot import migrations
 from bot.migrations import current, newest, search_index
 from bot.migrations.runner import migrate
 from bot.store.database import Database
+from bot.tracked import Blocker, Change, Field, Sprint
 from tests import stores
 
 Schema = dict[str, tuple[object, ...]]
@@ -115,6 +117,33 @@ def test_digests_become_subscriptions_with_their_slots_and_posts(empty: Database
         assert [(3,)] == [tuple(row) for row in schedules]
     with pytest.raises(DBAPIError), empty.writer.begin() as connection:
         connection.execute(text("DELETE FROM digest WHERE id = 3"))
+
+
+AN_ITEM_IN_MICROSECONDS = (
+    "INSERT INTO workspace (id, team, name, bot, url, last_idea) VALUES (1, 'T', '', '', '', 0)",
+    "INSERT INTO work_item (workspace_id, issue_id, key, project, summary, type, subtask, "
+    "status_id, status_name, status_category, done, assignee_name, flagged, labels, versions, "
+    "blockers, sprints, history, created_at, updated_at, changed_at) VALUES (1, '7', 'A-7', 'A', "
+    "'Sample', 'Story', false, '3', 'Done', 'done', true, '', false, '[\"x\"]', '[]', "
+    """'[["8", "A-8", "new"]]', '[[4, "Sprint 4", "closed", 1, 1700000000000000, null, null]]', """
+    """'[[1700000000123456, 5, 0, "status", "1", "3", "Open", "Done"]]', """
+    "'2023-11-14 22:00:00+00', '2023-11-15 00:00:00+00', '2023-11-14 22:13:20.123456+00')",
+)
+
+
+def test_histories_in_microseconds_are_read_as_before(empty: Database) -> None:
+    upgrade(empty, "0027")
+    with empty.writer.begin() as connection:
+        for statement in AN_ITEM_IN_MICROSECONDS:
+            connection.execute(text(statement))
+    assert migrate(empty.writer)
+    issue = empty.look(lambda stores: stores.of(1).work.by_issue("7"))
+    assert issue is not None
+    moved = datetime(2023, 11, 14, 22, 13, 20, 123456, UTC)
+    began = moved.replace(microsecond=0)
+    assert (Change(moved, 5, 0, Field.STATUS, "1", "3", "Open", "Done"),) == issue.changes
+    assert (Sprint(4, "Sprint 4", "closed", 1, began, None, None),) == issue.sprints
+    assert (("x",), (Blocker("8", "A-8", "new"),)) == (issue.labels, issue.blockers)
 
 
 def upgrade(database: Database, revision: str) -> None:
