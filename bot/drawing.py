@@ -6,14 +6,15 @@ ends by itself when its input does, or after a while without work.
 
 import io
 import json
+import logging
 import select
 import struct
 import sys
 import textwrap
-from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, BinaryIO
 
+from bot.lettering import spelled
 from bot.picture import Picture
 
 IDLE = 120.0
@@ -26,12 +27,10 @@ LEFT, RIGHT, TOP, NAMES = 0.035, 0.965, 0.875, 0.4
 """Where writing begins and axes end, and what share of the width the names beside them may take."""
 BENEATH = 50
 """Letters that have room in one line beneath the axes."""
+ROWS = 4
+"""Fewer lying bars than these are no thicker."""
 FEW = 3
 """More names than these beneath the axes are written smaller."""
-FONT = "DejaVu Sans"
-OTHERS = ("CJK", "Han Sans", "Noto Sans", "WenQuanYi", "Fallback", "PingFang", "Hiragino Sans",
-          "YaHei", "Yu Gothic", "Malgun", "Arial Unicode", "Unifont")  # fmt: skip
-"""Of the fonts a machine may have, those with the letters that the first one lacks."""
 PAPER, INK = "#fbfbfb", "#33363b"
 DASHES = (0, (4, 3))
 TONES = {
@@ -46,6 +45,7 @@ TONES = {
 def main() -> None:
     """Draw until nothing more comes."""
     source, sink = sys.stdin.buffer, sys.stdout.buffer
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     draw(asdict(Picture("", "", ())))
     while select.select([source], [], [], IDLE)[0]:
         asked = _read(source)
@@ -67,8 +67,7 @@ def draw(picture: dict[str, Any]) -> bytes:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    fonts, unknown = _fonts(_letters(picture))
-    picture = _spelled(picture, unknown)
+    picture, fonts = spelled(picture)
     with rc_context({"font.family": fonts}):
         figure = Figure(figsize=INCHES, dpi=DOTS, facecolor=PAPER)
         FigureCanvasAgg(figure)
@@ -80,57 +79,6 @@ def draw(picture: dict[str, Any]) -> bytes:
         made = io.BytesIO()
         figure.savefig(made, format="png", facecolor=PAPER, pil_kwargs={"compress_level": 1})
     return made.getvalue()
-
-
-# --- Letters
-
-
-def _letters(picture: dict[str, Any]) -> set[str]:
-    ticks = (name for axis in ("x_ticks", "y_ticks") for _, name in picture[axis])
-    names = (mark["name"] for mark in picture["marks"])
-    return {
-        letter for text in (picture["title"], *ticks, *names) for letter in text if letter > " "
-    }
-
-
-def _fonts(letters: set[str]) -> tuple[list[str], set[str]]:
-    """The fonts that letters need, and those letters that no font of this machine has."""
-    fonts, unknown = [FONT], _unknown(FONT, letters)
-    for font in _others() if unknown else ():
-        rest = _unknown(font, unknown)
-        if rest < unknown:
-            fonts, unknown = [*fonts, font], rest
-    return fonts, unknown
-
-
-def _unknown(font: str, letters: Iterable[str]) -> set[str]:
-    from matplotlib.font_manager import findfont, get_font
-
-    face = get_font(findfont(font))
-    return {letter for letter in letters if not face.get_char_index(ord(letter))}
-
-
-def _others() -> list[str]:
-    from matplotlib.font_manager import fontManager
-
-    names = {font.name for font in fontManager.ttflist}
-    return sorted(name for name in names if any(part in name for part in OTHERS))
-
-
-def _spelled(picture: dict[str, Any], unknown: set[str]) -> dict[str, Any]:
-    """The same without letters that cannot be drawn. A name without any other is its number."""
-    if not unknown:
-        return picture
-
-    def kept(text: str) -> str:
-        return " ".join("".join(c for c in text if c not in unknown).split()).strip(" :,-")
-
-    def named(ticks: list[tuple[float, str]]) -> list[tuple[float, str]]:
-        return [(at, kept(name) or f"({n})") for n, (at, name) in enumerate(ticks, 1)]
-
-    ticks = {axis: named(picture[axis]) for axis in ("x_ticks", "y_ticks")}
-    marks = [{**mark, "name": kept(mark["name"])} for mark in picture["marks"]]
-    return {**picture, **ticks, "title": kept(picture["title"]), "marks": marks}
 
 
 # --- Marks
@@ -196,10 +144,14 @@ def _scale(axes: Any, picture: dict[str, Any]) -> None:  # noqa: ANN401
     from matplotlib.ticker import MaxNLocator
 
     if picture["y_grows"]:
-        axes.set_yscale("symlog", linthresh=1)
+        axes.set_yscale("symlog", linthresh=1, linscale=0.4)
         axes.set_ylim(bottom=-0.15)
         axes.minorticks_off()
-    elif not picture["y_ticks"]:
+    elif picture["y_ticks"]:
+        places = [at for at, _ in picture["y_ticks"]]
+        aside = 0.5 + max(ROWS - len(places), 0) / 2
+        axes.set_ylim(min(places) - aside, max(places) + aside)
+    else:
         axes.set_ylim(bottom=0)
     for axis, ticks in ((axes.xaxis, picture["x_ticks"]), (axes.yaxis, picture["y_ticks"])):
         if ticks:

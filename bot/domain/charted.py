@@ -57,7 +57,7 @@ class Step(NamedTuple):
 
 def steps(facts: Facts) -> list[Step]:
     """What is in progress at T by its status, the fullest first."""
-    limits, called = usual(facts), names(facts)
+    limits, names = usual(facts), _names(facts)
     ages: dict[str, list[float]] = {}
     for history in facts.histories:
         state = history.status.at(facts.at)
@@ -65,7 +65,7 @@ def steps(facts: Facts) -> list[Step]:
             age = (facts.at - history.status.since(facts.at)).total_seconds() / SECONDS_A_DAY
             ages.setdefault(state.status, []).append(age)
     found = [
-        Step(called.get(status, status), tuple(sorted(days)), limits.get(status))
+        Step(names.get(status, status), tuple(sorted(days)), limits.get(status))
         for status, days in ages.items()
     ]
     return sorted(found, key=lambda step: (-len(step.ages), step.name))
@@ -78,7 +78,7 @@ def usual(facts: Facts) -> dict[str, float]:
     return {status: limit.total_seconds() / SECONDS_A_DAY for status, limit in limits.items()}
 
 
-def names(facts: Facts) -> dict[str, str]:
+def _names(facts: Facts) -> dict[str, str]:
     """By id, what people call a status: as it is called today."""
     before = {
         change.after: change.after_name

@@ -31,14 +31,16 @@ def blockers(figures: Blockers, backdrop: Backdrop) -> list[Message]:
     ordered = sorted(figures.blockers, key=lambda found: _urgency(found, backdrop.zone))
     headline = _headline(figures, len(asleep))
 
+    usual = Words(figures.facts, backdrop, Jira(None)).usual(ordered[:NAMED])
+
     def draw(jira: Jira) -> list[Block]:
         when = f"as of {day(figures.facts.as_of)}"
         return [
             blocks.header(headline),
             backdrop.dateline("Blockers", when, figures.facts.at),
-            *_list(figures, ordered, backdrop, jira),
+            *_list(figures, ordered, Words(figures.facts, backdrop, jira), jira),
             *_asleep(asleep, jira),
-            *backdrop.small_print(*(ACT if ordered else ())),
+            *backdrop.small_print(*usual, *(ACT if ordered else ())),
         ]
 
     text = f"{shown(backdrop.product, TITLE)}: {escaped(headline)}"
@@ -84,10 +86,7 @@ def _keys(found: Sequence[Blocked], state: Novelty) -> list[str]:
     return [one.item for one in found if one.state is state]
 
 
-def _list(
-    figures: Blockers, ordered: Sequence[Blocked], backdrop: Backdrop, jira: Jira
-) -> list[Block]:
-    words = Words(figures.facts, backdrop, jira)
+def _list(figures: Blockers, ordered: Sequence[Blocked], words: Words, jira: Jira) -> list[Block]:
     parts = []
     for state, name in NOVELTIES.items():
         if keys := _keys(ordered, state):

@@ -17,7 +17,7 @@ from bot.views.text import cut, day, escaped, line, listed, moment, person, shor
 from bot.words import Confidence
 
 TITLE = "How do your {} look?"
-ABOUT = "Your tap stands in the next progress digest, with your name. Leave what you cannot tell."
+ABOUT = "Your tap stands in the next progress digest, with your name. Skip what you cannot tell."
 AT_EASE = "Owners see their work on track"
 """A headline where there is nothing else to tell."""
 WORDS = {

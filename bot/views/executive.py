@@ -11,7 +11,7 @@ from bot.domain.checkins import About, Subject
 from bot.domain.digests import Blockers, Capacity, Progress
 from bot.domain.health import InitiativeHealth, Pulse, ReleaseHealth, Standing
 from bot.message import Block, Message
-from bot.views import blocks, charts, pages, releases
+from bot.views import blocks, charts, pages, releases, week
 from bot.views import capacity as load
 from bot.views.backdrop import NAME, TITLE, Backdrop, shown, stretch
 from bot.views.blockers import awake
@@ -46,6 +46,7 @@ HELD_UP = {
     Kind.UNOWNED: "in progress without an owner",
     Kind.OVERDUE_RELEASE: "in a release that is overdue",
 }
+SEVERAL = "An item may be held up in several ways."
 PULSES = {
     Pulse.HELD_UP: (":large_yellow_circle:", "held up"),
     Pulse.STILL: (":white_circle:", "standing still"),
@@ -55,12 +56,14 @@ PULSES = {
 
 
 def progress(figures: Progress, backdrop: Backdrop) -> list[Message]:
-    """The week in health; nothing where nothing is under way and nothing was shipped."""
+    """The week in health; nothing where nothing is under way and nothing was shipped, or nothing
+    moved and no release has a day that comes nearer."""
     known, epics = health.of_releases(figures), health.of_initiatives(figures)
-    if not (known or epics or figures.shipped or backdrop.words):
+    told = any(one.due for one in known) or week.is_moved(figures) or week.unread(figures, backdrop)
+    if not (backdrop.words or (told and (known or epics or figures.shipped))):
         return []
     headline = _headline(known, epics, figures, backdrop)
-    told = _told(known, epics, backdrop)
+    beneath_ = _told(known, epics, backdrop)
 
     def draw(jira: Jira) -> list[Block]:
         return [
@@ -70,7 +73,7 @@ def progress(figures: Progress, backdrop: Backdrop) -> list[Message]:
             ),
             *pages.sections(_releases(known, backdrop, jira)),
             *pages.sections(_initiatives(epics, backdrop, jira)),
-            *pages.sections(seen_by_owners(backdrop, jira, told)),
+            *pages.sections(seen_by_owners(backdrop, jira, beneath_)),
             *backdrop.small_print(*releases.notes(figures)),
         ]
 
@@ -165,13 +168,14 @@ def blockers(figures: Blockers, backdrop: Backdrop) -> list[Message]:
     if not figures.blockers and not figures.cleared:
         return []
     headline = _held_up(figures, len(asleep))
+    several = any(len(found.kinds) > 1 for found in figures.blockers)
 
     def draw(jira: Jira) -> list[Block]:
         return [
             blocks.header(headline),
             backdrop.dateline("Blockers", f"as of {day(figures.facts.as_of)}", figures.facts.at),
             *pages.sections(_kinds(figures, jira)),
-            *backdrop.small_print(),
+            *backdrop.small_print(*([SEVERAL] if several else [])),
         ]
 
     text = f"{shown(backdrop.product, TITLE)}: {escaped(headline)}"
@@ -208,12 +212,12 @@ def capacity(figures: Capacity, backdrop: Backdrop) -> list[Message]:
     head = load.headline(teams)
 
     def draw(jira: Jira) -> list[Block]:
-        week = week_ahead(figures.facts.as_of, figures.facts.zone)
+        ahead = week_ahead(figures.facts.as_of, figures.facts.zone)
         rows = [row for team in teams for row in _team(team, jira)]
         return [
             blocks.header(head),
             backdrop.dateline(
-                "Capacity", f"the week ahead, {stretch(week, backdrop.zone)}", figures.facts.at
+                "Capacity", f"the week ahead, {stretch(ahead, backdrop.zone)}", figures.facts.at
             ),
             *pages.sections(rows),
             *backdrop.small_print(*load.notes(teams)),

@@ -26,7 +26,7 @@ def progress(figures: Progress, backdrop: Backdrop) -> list[Message]:
     """
     if _is_quiet(figures, backdrop):
         return []
-    head = headline(figures, backdrop, unread=_unread(figures, backdrop))
+    head = headline(figures, backdrop, unread=week.unread(figures, backdrop))
 
     def draw(jira: Jira) -> list[Block]:
         return [
@@ -66,14 +66,10 @@ def _thread(figures: Progress, backdrop: Backdrop) -> list[Message]:
 
 
 def _is_quiet(figures: Progress, backdrop: Backdrop) -> bool:
-    moved = figures.shipped or figures.started or figures.dropped or figures.reopened
     fewest, _, _ = _usual(figures)
     asked = backdrop.filed or backdrop.answers or backdrop.returned or backdrop.words
-    return not (moved or releases.moved(figures) or asked or fewest or _unread(figures, backdrop))
-
-
-def _unread(figures: Progress, backdrop: Backdrop) -> bool:
-    return bool(figures.facts.issues) and backdrop.is_stale(figures.facts.window.end)
+    unread = week.unread(figures, backdrop)
+    return not (week.is_moved(figures) or asked or fewest or unread)
 
 
 def _usual(figures: Progress) -> tuple[int, int, int]:

@@ -27,11 +27,6 @@ PREMISE = (
 )
 
 
-def moved(figures: Progress) -> bool:
-    """Whether any release changed."""
-    return bool(figures.added_to_release or figures.removed_from_release or figures.slips)
-
-
 def _slipped(slip: Slip, name: str) -> str:
     if slip.before is None:
         return f"{name} is now due {day(slip.after)}" if slip.after else f"{name} has no date"

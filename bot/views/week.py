@@ -1,4 +1,4 @@
-"""What the week was like: what is out of the ordinary, and whose work it was."""
+"""What the week was like: what moved, what is out of the ordinary, and whose work it was."""
 
 from collections.abc import Callable
 
@@ -21,6 +21,17 @@ WORDS = {
     Measure.AGE: ("the median age of work in progress is {}", "the highest", "the lowest"),
     Measure.VELOCITY: ("{}", "the most", "the least"),
 }
+
+
+def is_moved(figures: Progress) -> bool:
+    """Whether anything happened in Jira."""
+    items = figures.shipped or figures.started or figures.dropped or figures.reopened
+    return bool(items or figures.added_to_release or figures.removed_from_release or figures.slips)
+
+
+def unread(figures: Progress, backdrop: Backdrop) -> bool:
+    """Whether it is not known what happened to the items there are."""
+    return bool(figures.facts.issues) and backdrop.is_stale(figures.facts.window.end)
 
 
 def moves(figures: Progress, jira: Jira) -> list[str]:

@@ -1,17 +1,18 @@
 """Why an item is held up, in words."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
-from functools import cached_property
 
 from bot.domain import charted, releases
 from bot.domain.blockers import Blocked, Kind
 from bot.domain.calendar import local
 from bot.domain.facts import Facts
 from bot.message import Block
+from bot.tracked import Field
 from bot.views import blocks
 from bot.views.backdrop import NAME, Backdrop, shown
 from bot.views.jira import Jira
-from bot.views.text import day, in_days
+from bot.views.text import day, in_days, listed
 
 
 class Words:
@@ -39,6 +40,14 @@ class Words:
         why = "; ".join(said)
         return f"{why[:1].upper()}{why[1:]}"
 
+    def usual(self, shown_: Iterable[Blocked]) -> list[str]:
+        """What counts as stuck in the steps where some of those are, told once."""
+        stuck = [found for found in shown_ if Kind.AGING in found.kinds]
+        steps = {self._status(found): self._step(found) for found in stuck}
+        limits = charted.usual(self._facts) if steps else {}
+        said = [f"{in_days(limits[s])} in {name}" for s, name in steps.items() if s in limits]
+        return [f"Stuck: longer there than 85% stay, {listed(said, 'and')}."] if said else []
+
     def _waits(self, found: Blocked) -> list[str]:
         if found.waiting_on:
             return [f"waits on {self._backdrop.person(found.waiting_on)}"]
@@ -55,8 +64,7 @@ class Words:
             case Kind.BLOCKED_STATUS:
                 return f"in {self._step(found) or 'a blocked status'} since {since}"
             case Kind.AGING:
-                step = self._step(found) or "its status"
-                return f"stuck in {step} since {since}{self._usual(found)}"
+                return f"stuck in {self._step(found) or 'its status'} since {since}"
             case Kind.UNOWNED:
                 return f"in progress without an owner since {since}"
             case Kind.OVERDUE_RELEASE:
@@ -72,21 +80,13 @@ class Words:
 
     def _step(self, found: Blocked) -> str:
         """The status it stands in, as people call it; empty where that is not known."""
-        name = self._names.get(self._status(found) or "")
+        status, history = self._status(found), self._facts.by_key.get(found.item)
+        if history is None:
+            return ""
+        now, moves = history.issue.status, history.issue.changes
+        names = [m.after_name for m in moves if m.field is Field.STATUS and m.after == status]
+        name = now.name if now.id == status else next(reversed(names), "")
         return f"“{shown(name, NAME)}”" if name else ""
-
-    def _usual(self, found: Blocked) -> str:
-        """How soon others leave that status."""
-        days = self._limits.get(self._status(found) or "")
-        return "" if days is None else f" (85% move on within {in_days(days)})"
-
-    @cached_property
-    def _names(self) -> dict[str, str]:
-        return charted.names(self._facts)
-
-    @cached_property
-    def _limits(self) -> dict[str, float]:
-        return charted.usual(self._facts)
 
     def _holder(self, found: Blocked) -> str:
         """The item that has blocked it longest of those that are not done."""

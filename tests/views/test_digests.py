@@ -610,8 +610,8 @@ def test_a_step_is_named_with_how_soon_others_leave_it() -> None:
         ]
     )
     said = lines(views.blockers(domain.blockers(known), backdrop())[0])
-    stuck = "Stuck in “In Progress” since 20 Feb 2024 (85% move on within 1 day)"
-    assert f"{stuck}; waits on Sample Person A" in said
+    assert "Stuck in “In Progress” since 20 Feb 2024; waits on Sample Person A" in said
+    assert "Stuck: longer there than 85% stay, 1 day in “In Progress”." in said
     assert "In “Blocked” since 22 Feb 2024; waits on Sample Person A" in said
 
 

@@ -108,6 +108,15 @@ def test_executives_read_health_in_a_few_words() -> None:
     )
 
 
+def test_executives_are_left_alone_while_nothing_moves_and_nothing_is_due() -> None:
+    items = [issue("A-9"), issue("A-1", parent="A09", versions=("1",), first="In Progress")]
+    assert [] == executive(domain.progress(facts(items, versions=[version("1")])))
+    assert executive(domain.progress(facts(items, versions=[version("1", "2024-09-01")])))
+    assert executive(progress(facts=facts(items, versions=[version("1")]), dropped=["A-2"]))
+    stale = {"good_at": at("2024-02-28"), "error": "No answer"}
+    assert executive(domain.progress(facts(items, versions=[version("1")])), **stale)
+
+
 def test_an_owners_words_stand_beneath_what_they_are_of() -> None:
     epic = issue("A-9", summary="Sample initiative")
     item = issue("A-1", parent="A09", versions=("1",), moves=[("2024-02-27", "In Progress")])
@@ -184,6 +193,10 @@ def test_executives_read_why_things_are_held_up() -> None:
     (root,) = executive(Blockers(facts(), found, ["A-4"]))
     assert "3 items held up, 1 of them new, 1 cleared" == lines(root)[0]
     assert "• 2 longer in a step than usual" in lines(root)
+    assert "several ways" not in str(root.blocks)
+    both = {Kind.FLAGGED: at("2024-02-20"), Kind.UNOWNED: at("2024-02-20")}
+    (root,) = executive(Blockers(facts(), [blocked("A-1", kinds=both)], []))
+    assert "An item may be held up in several ways." in lines(root)
 
 
 def test_executives_read_how_much_is_snoozed() -> None:
