@@ -18,6 +18,7 @@ from bot.words import Unit
 TEAMS = 8
 NAMED = 5
 """So many teams, and people of each, are shown in the channel."""
+SEPARATOR = "  ·  "
 SPARED = 2
 """A line that leaves out so few would take as much room as they do."""
 UNTOLD = (
@@ -127,7 +128,11 @@ def _team(team: TeamLoad, backdrop: Backdrop, jira: Jira, most: int) -> list[Blo
     rows += [_person(load, team, backdrop, jira) for load in loads[:most]]
     if len(loads) > most:
         rows.append(f"… and {len(loads) - most} more in the thread")
-    return [*pages.sections(rows), *pages.sections(loose_ends(team, jira))]
+    ends = SEPARATOR.join([*loose_ends(team, jira), *_velocity(team)])
+    return [
+        *pages.sections(rows),
+        *pages.sections([f"{ends[:1].upper()}{ends[1:]}"] if ends else []),
+    ]
 
 
 def _usual_days(team: TeamLoad) -> tuple[int, str] | None:
@@ -177,7 +182,7 @@ def _person(load: Load, team: TeamLoad, backdrop: Backdrop, jira: Jira) -> str:
 
 
 def loose_ends(team: TeamLoad, jira: Jira) -> list[str]:
-    """What nobody has or estimated, and what a sprint of the team usually completes."""
+    """What nobody has estimated or has at all."""
     ends = []
     if team.unestimated and team.unit is not Unit.ITEMS:
         words = f"{counted(team.unestimated, 'item')} without an estimate"
@@ -185,14 +190,17 @@ def loose_ends(team: TeamLoad, jira: Jira) -> list[str]:
     if team.unassigned:
         words = f"{counted(team.unassigned, 'item')} without an owner"
         ends.append(jira.search(team.unassigned_items, words))
-    if team.velocity:
-        low, high = amount(team.velocity.min), amount(team.velocity.max)
-        middle = measure(team.velocity.median, team.unit)
-        spread = f"{low} to {high}, median {middle}" if low != high else middle
-        less = ", less than is committed"
-        ends.append(f"velocity: {spread} a sprint{less if _beyond(team) else ''}")
-    words = "  ·  ".join(ends)
-    return [f"{words[:1].upper()}{words[1:]}"] if words else []
+    return ends
+
+
+def _velocity(team: TeamLoad) -> list[str]:
+    """What a sprint of the team usually completes."""
+    if team.velocity is None:
+        return []
+    low, high = amount(team.velocity.min), amount(team.velocity.max)
+    middle = measure(team.velocity.median, team.unit)
+    spread = f"{low} to {high}, median {middle}" if low != high else middle
+    return [f"velocity: {spread} a sprint{', less than is committed' if _beyond(team) else ''}"]
 
 
 def _beyond(team: TeamLoad) -> bool:

@@ -233,4 +233,5 @@ def _team(team: TeamLoad, jira: Jira) -> list[str]:
     if over is not None and not untold(team):
         sign = ":red_circle:" if over > 0 else ":large_green_circle:"
     row = f"{sign} *{shown(team.team, NAME)}*: {load.summed(team)}"
-    return [row, *(f"> {end}" for end in load.loose_ends(team, jira))]
+    ends = load.SEPARATOR.join(load.loose_ends(team, jira))
+    return [row, f"> {ends}"] if ends else [row]

@@ -46,7 +46,8 @@ def short(figures: Progress, backdrop: Backdrop) -> list[str]:
     middle = flow.percentile([float(days) for days in waited], 50)
     if middle is not None:
         days = counted(int(middle), "business day")
-        rows.append(f"• First answers: half within {days}, the last after {waited[-1]}")
+        last_one = f", the last after {waited[-1]}" if waited[-1] > middle else ""
+        rows.append(f"• First answers: {'half' if last_one else 'all'} within {days}{last_one}")
     last_day = day(figures.facts.as_of + timedelta(days=SOON))
     due = len(_due(figures, backdrop))
     return [*rows, f"• {counted(due, 'promise')} due by {last_day}"] if due else rows

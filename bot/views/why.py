@@ -53,7 +53,7 @@ class Words:
             return [f"waits on {self._backdrop.person(found.waiting_on)}"]
         if Kind.UNOWNED in found.kinds:
             return []
-        return ["who has that is not known" if Kind.LINKED in found.kinds else "nobody has it"]
+        return ["the owner of that is not known" if Kind.LINKED in found.kinds else "nobody has it"]
 
     def _kind(self, found: Blocked, kind: Kind, since: str) -> str:
         match kind:

@@ -435,6 +435,8 @@ def test_the_time_to_a_first_answer_is_told() -> None:
         decision.waited = days
     (root, *_) = views.progress(progress(), backdrop(answers=pairs))
     assert "• First answers: half within 4 business days, the last after 9" in lines(root)
+    (root, *_) = views.progress(progress(), backdrop(answers=pairs[:1]))
+    assert "• First answers: all within 1 business day" in lines(root)
 
 
 def test_a_forecast_is_held_against_the_due_date_and_its_record_is_told() -> None:
@@ -636,7 +638,7 @@ def test_what_blocks_an_item_and_the_release_it_misses_are_named() -> None:
     root, *_ = views.blockers(domain.blockers(known), backdrop())
     assert (
         "Blocked by B-7 since 5 Feb 2024; in 2.4.0, which was due 1 Mar 2024; "
-        "who has that is not known; last moved 1 Jan 2024"
+        "the owner of that is not known; last moved 1 Jan 2024"
     ) == lines(root)[4]
 
 

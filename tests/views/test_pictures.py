@@ -112,6 +112,10 @@ def test_capacity_is_drawn_in_the_order_of_its_list() -> None:
     assert ((2.0, 9.0), (3.0, 0.0)) == (mark(picture, "Committed").x, mark(picture, "Too much").x)
 
 
+def test_one_bar_is_no_chart() -> None:
+    assert None is charts.capacity([team([load("u1", 4, 5)])], backdrop())
+
+
 def test_teams_that_count_in_units_of_their_own_are_drawn_as_shares() -> None:
     points, hours = team([load("u1", 4, 5)]), team([load("u2", 40, 10)], unit=Unit.HOURS)
     nobody = team([load("u3", 0, 3)], unit=Unit.HOURS)

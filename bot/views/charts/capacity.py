@@ -10,7 +10,8 @@ from bot.views.loads import busy, measure
 from bot.views.text import amount, cut, line
 from bot.words import Unit
 
-ROWS = 10
+FEWEST, ROWS = 2, 10
+"""One bar says no more than a headline."""
 WHOLE = 100.0
 Row = tuple[str, Load | TeamLoad, Unit]
 
@@ -24,7 +25,7 @@ def capacity(teams: Sequence[TeamLoad], backdrop: Backdrop) -> Picture | None:
         rows = [(backdrop.name(load.person), load, unit) for load in busy(teams[0])]
     units = {unit for _, load, unit in rows if load.holds is not None}
     rows = [row for row in rows if row[1].holds or (row[1].holds == 0 and len(units) == 1)][:ROWS]
-    if not rows:
+    if len(rows) < FEWEST:
         return None
     span = _span(teams)
     said = [f"{name}: {_told(load, unit, plain=len(units) == 1)}" for name, load, unit in rows]
