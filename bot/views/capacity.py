@@ -123,7 +123,7 @@ def _most(team: TeamLoad) -> int:
 def _team(team: TeamLoad, backdrop: Backdrop, jira: Jira, most: int) -> list[Block]:
     """A team, its people, those with the most excess first, and what nobody has."""
     loads, usual = busy(team), _usual_days(team)
-    rows = [f"*{shown(team.team, NAME)}*: {summed(team)}{_rest(team)}"]
+    rows = [f"*{shown(team.team, NAME)}*: {summed(team, jira)}{_rest(team)}"]
     rows += [f"{usual[1]} {_there(usual[0])}"] if usual else []
     rows += [_person(load, team, backdrop, jira) for load in loads[:most]]
     if len(loads) > most:
@@ -151,12 +151,14 @@ def _there(days: int) -> str:
     )
 
 
-def summed(team: TeamLoad) -> str:
+def summed(team: TeamLoad, jira: Jira) -> str:
     """What a team has of what it can take on; no verdict where some have no weekly figure."""
+    items = sorted({key for load in team.people for key in load.items})
     people = untold(team)
     if team.holds is None or not people:
-        return against(team.holds, team.committed, team.unit)
-    return f"{measure(team.committed, team.unit)}, {amount(team.holds)} available; {people}"
+        return jira.search(items, against(team.holds, team.committed, team.unit))
+    committed = jira.search(items, measure(team.committed, team.unit))
+    return f"{committed}, {amount(team.holds)} available; {people}"
 
 
 def _rest(team: TeamLoad) -> str:

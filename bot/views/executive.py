@@ -232,6 +232,6 @@ def _team(team: TeamLoad, jira: Jira) -> list[str]:
     over, sign = excess(team), ":white_circle:"
     if over is not None and not untold(team):
         sign = ":red_circle:" if over > 0 else ":large_green_circle:"
-    row = f"{sign} *{shown(team.team, NAME)}*: {load.summed(team)}"
+    row = f"{sign} *{shown(team.team, NAME)}*: {load.summed(team, jira)}"
     ends = load.SEPARATOR.join(load.loose_ends(team, jira))
     return [row, f"> {ends}"] if ends else [row]

@@ -17,7 +17,7 @@ ROWS = 12
 WORDS = {
     Measure.STARTED: ("{} started", "the most", "the fewest"),
     Measure.WIP: ("{} in progress at the week's end", "the most", "the fewest"),
-    Measure.CYCLE_TIME: ("the median cycle time is {}", "the longest", "the shortest"),
+    Measure.CYCLE_TIME: ("this week's median cycle time is {}", "the longest", "the shortest"),
     Measure.AGE: ("the median age of work in progress is {}", "the highest", "the lowest"),
     Measure.VELOCITY: ("{}", "the most", "the least"),
 }

@@ -763,6 +763,16 @@ def test_a_sprint_is_weighed_by_what_is_left_of_it() -> None:
     assert "The rest of each sprint" == root.picture.title
 
 
+def test_a_teams_figure_links_to_exactly_what_its_people_have() -> None:
+    people = [
+        replace(load("u1", 8, 4), items=("A-2", "A-3")),
+        replace(load("u2", 8, 3), items=("A-1",)),
+    ]
+    root, *_ = views.capacity(Capacity(facts(), [team(people)]), backdrop())
+    assert ["A-1", "A-2", "A-3"] == searched(root, "7 of 16 points, room for 9")
+    assert ["A-2", "A-3"] == searched(root, "4 of 8 points, room for 4")
+
+
 def test_days_that_most_have_alike_are_told_once() -> None:
     people = [replace(load(f"u{n}", 8, 4), days=4) for n in range(1, 4)]
     plan = team([*people, replace(load("u4", 8, 4), days=5), replace(load("u5", 0, 0), days=0)])
