@@ -127,12 +127,14 @@ def defused(text: str) -> str:
     return text.replace("```", "ˋˋˋ")
 
 
-def listing(backdrop: Backdrop, name: str, keys: Sequence[str]) -> list[str]:
-    """Items under the name of what they have in common; nothing for none."""
+def listing(backdrop: Backdrop, name: str, keys: Sequence[str], of: str = "") -> list[str]:
+    """Items under the name of what they have in common, and `of` what, formatted; nothing for
+    none."""
     if not keys:
         return []
     jira, rest = Jira(backdrop.jira), keys[LISTED:]
-    head = f"*{jira.search(keys, f'{name} ({len(keys)})')}*"
+    words = f"{len(keys)} {name}" if of else f"{name} ({len(keys)})"
+    head = f"*{jira.search(keys, words)}{of and f' {of}'}*"
     rows = [backdrop.item(jira, key) for key in keys[:LISTED]]
     more = [f"… and {jira.search(rest, f'{len(rest)} more')}"] if rest else []
     return [head, *rows, *more]

@@ -185,7 +185,7 @@ def full(figures: Progress, backdrop: Backdrop) -> list[Block]:
 def _items(figures: Progress, backdrop: Backdrop) -> list[Block]:
     """The items of the first changes of scope, by name."""
     groups = (
-        listing(backdrop, f"{words.capitalize()} {backdrop.version(version)}", keys)
+        listing(backdrop, words, keys, shown(backdrop.version(version), NAME))
         for words, version, keys in _moves(figures)[:LISTED]
     )
     return [block for group in groups for block in pages.sections(group)]

@@ -1,6 +1,6 @@
 """The digest for sales and support: what shipped, what was promised, what was declined and why."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -49,7 +49,7 @@ def progress(figures: Progress, backdrop: Backdrop) -> list[Message]:
         "Not now": _answers(put_off, backdrop),
     }
     numbers = [len(found) for found in (backdrop.shipped, promises, declined, put_off)]
-    headline = _headline(out, numbers, backdrop)
+    headline = _headline([*out], numbers, backdrop)
     window = figures.facts.window
     told = {str(Subject(About.RELEASE, one.version)) for one in promises[:NAMED]}
 
@@ -99,19 +99,23 @@ def _rest(name: str, rows: Sequence[str]) -> list[str]:
 # --- Shipped
 
 
-def _released(figures: Progress) -> list[str]:
-    """The versions that came out in the window."""
+def _released(figures: Progress) -> dict[str, date]:
+    """The versions that came out in the window, and when."""
     facts, window = figures.facts, figures.facts.window
-    return [
-        version.id
+    return {
+        version.id: version.release_date
         for version in facts.versions
-        if not releases.released_before(version, window.start, facts.zone)
+        if version.release_date
+        and not releases.released_before(version, window.start, facts.zone)
         and releases.released_before(version, window.end, facts.zone)
+    }
+
+
+def _out(out: Mapping[str, date], figures: Progress, backdrop: Backdrop, jira: Jira) -> list[str]:
+    rows = [
+        f":package: *{shown(backdrop.version(version), NAME)}* came out on {day(when)}"
+        for version, when in out.items()
     ]
-
-
-def _out(out: Sequence[str], figures: Progress, backdrop: Backdrop, jira: Jira) -> list[str]:
-    rows = [f":package: *{shown(backdrop.version(version), NAME)}* is out" for version in out]
     keys = figures.shipped
     work = jira.search(keys, f"{counted(len(keys), 'item')} of work")
     return [*rows, f"• {work} finished in the week"] if keys and (out or backdrop.shipped) else rows

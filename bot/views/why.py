@@ -46,7 +46,8 @@ class Words:
         steps = {self._status(found): self._step(found) for found in stuck}
         limits = charted.usual(self._facts) if steps else {}
         said = [f"{in_days(limits[s])} in {name}" for s, name in steps.items() if s in limits]
-        return [f"Stuck: longer there than 85% stay, {listed(said, 'and')}."] if said else []
+        words = "Stuck means longer than 85% of items stay there"
+        return [f"{words}: {listed(said, 'and')}."] if said else []
 
     def _waits(self, found: Blocked) -> list[str]:
         if found.waiting_on:

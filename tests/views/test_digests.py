@@ -324,7 +324,7 @@ def test_scope_is_told_by_release() -> None:
     assert expected == lines(root)[0]
     said = ["• *2.4.0*: 2 added, 1 removed", "• *3.0.0*: 1 added"]
     assert ["*Releases*", *said] == lines(root)[3:6]
-    assert ["*Added to 2.4.0 (2)*", "• A-1  Sample item 1"] == lines(thread)[:2]
+    assert ["*2 added to 2.4.0*", "• A-1  Sample item 1"] == lines(thread)[:2]
     assert "moves of them are not known" in lines(thread)[-1]
 
 
@@ -525,7 +525,7 @@ def test_a_headline_leaves_out_what_matters_least() -> None:
 def test_a_thread_tells_of_the_first_releases() -> None:
     by_version = {str(n): ["A-1"] for n in range(30)}
     _, thread = views.progress(progress(added_to_release=by_version), backdrop(versions={}))
-    assert 6 == sum(line.startswith("*Added to") for line in lines(thread))
+    assert 6 == sum(line.startswith("*1 added to") for line in lines(thread))
     assert 20 == sum(line.startswith("• 1 added to") for line in lines(thread))
     assert "… and 4 more releases" in lines(thread)
 
@@ -613,7 +613,7 @@ def test_a_step_is_named_with_how_soon_others_leave_it() -> None:
     )
     said = lines(views.blockers(domain.blockers(known), backdrop())[0])
     assert "Stuck in “In Progress” since 20 Feb 2024; waits on Sample Person A" in said
-    assert "Stuck: longer there than 85% stay, 1 day in “In Progress”." in said
+    assert "Stuck means longer than 85% of items stay there: 1 day in “In Progress”." in said
     assert "In “Blocked” since 22 Feb 2024; waits on Sample Person A" in said
 
 
