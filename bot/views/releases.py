@@ -37,9 +37,11 @@ def _slipped(slip: Slip, name: str) -> str:
 
 
 def short(figures: Progress, backdrop: Backdrop, jira: Jira) -> list[str]:
-    """The list in the channel: dates that moved, and how the next releases stand."""
+    """The list in the channel: dates that moved, and how the next releases stand; archived ones are
+    left to the thread unless they changed."""
     chances = LIKELY if _has_dates(figures) else ()
-    versions = set(figures.forecast) if chances else set()
+    archived = {version.id for version in figures.facts.versions if version.archived}
+    versions = figures.forecast.keys() - archived if chances else set()
     versions |= figures.added_to_release.keys() | figures.removed_from_release.keys()
     rows = _Rows(figures, backdrop, jira).of(versions, chances)
     more = [f"… and {len(rows) - SHOWN} more in the thread"] if len(rows) > SHOWN + 1 else []

@@ -456,6 +456,17 @@ def test_a_forecast_is_held_against_the_due_date_and_its_record_is_told() -> Non
     assert f"{line} 10 Mar (50%), 2 Apr (85%), 9 Apr 2024 (95%)" in lines(thread)
 
 
+def test_archived_releases_are_told_in_the_thread_alone() -> None:
+    day = Dates(date(2024, 3, 10), date(2024, 4, 2), date(2024, 4, 9))
+    found = Forecast(1, day, day, "pace", Record(*[Held(9, 10)] * 3))
+    items = [issue("A-1", versions=("1",)), issue("A-2", versions=("2",))]
+    known = facts(items, versions=[version("1"), version("2")._replace(archived=True)])
+    figures = progress(facts=known, started=["A-1"], forecast={"1": found, "2": found})
+    root, _, thread = views.progress(figures, backdrop())
+    assert "3.0.0" not in words(root)
+    assert "*3.0.0*: 1 left" in words(thread)
+
+
 def test_there_is_no_forecast_where_nothing_was_closed() -> None:
     unknown = Dates(None, None, None)
     found = Forecast(3, unknown, unknown, "pace", Record(*[Held(0, 0)] * 3))
