@@ -2,11 +2,14 @@
 
 import os
 import re
-from collections.abc import AsyncIterator, Iterator
+from asyncio import AbstractEventLoop
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from zlib import crc32
 
 import pytest
+import uvloop
 from hypothesis import settings
 
 from bot.store import database
@@ -39,6 +42,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.soak)
 
 
+def pytest_asyncio_loop_factories(
+    config: pytest.Config, item: pytest.Item
+) -> dict[str, Callable[[], AbstractEventLoop]]:
+    """The loop the bot runs on."""
+    return {"uvloop": uvloop.new_event_loop}
+
+
 @pytest.fixture(scope="session")
 def engines() -> Iterator[stores.Engines]:
     """Those of every store that is opened from here on."""
@@ -46,6 +56,7 @@ def engines() -> Iterator[stores.Engines]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(database, "engines", kept.of)
         yield kept
+    kept.close()
 
 
 @pytest.fixture(scope="session")
@@ -69,11 +80,11 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(postgres_server: str) -> Iterator[str]:
-    """A migrated database, lent to one test after another."""
+def postgres_lent(postgres_server: str) -> Iterator[stores.Lent]:
     with stores.postgres(postgres_server) as url:
         stores.prepare(url)
-        yield url
+        with closing(stores.Lent(url)) as lent:
+            yield lent
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -84,7 +95,8 @@ def database_url(
     engines.disconnect()
     if request.param == "sqlite":
         return stores.copied(request.getfixturevalue("sqlite_template"), sqlite_folder)
-    return stores.emptied(request.getfixturevalue("postgres_url"))
+    lent: stores.Lent = request.getfixturevalue("postgres_lent")
+    return lent.emptied(engines.connected)
 
 
 @pytest.fixture

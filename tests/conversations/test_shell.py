@@ -79,14 +79,21 @@ class Slow:
 
 @pytest.fixture
 async def slow(world: World) -> AsyncIterator[dict[Kind, Slow]]:
-    """A world whose ways to file an idea are held up for longer than the shell waits."""
-    world.app.shell.patience = 0.05
+    """The ways to file an idea, held up."""
     entries = world.app.registry.entries
     names = {Kind.COMMAND: "/idea", Kind.FORM: "idea.submit"}
     held = {kind: Slow(entries[kind, name].handler) for kind, name in names.items()}
     yield held
     for one in held.values():
         one.gate.set()
+
+
+@contextmanager
+def hurried(world: World, kind: Kind, name: str, slow: Slow) -> Iterator[None]:
+    """Held up for longer than the shell waits, until it is let go."""
+    with instead(world, kind, name, slow):
+        world.app.shell.patience = 0.05
+        yield
 
 
 async def let_go(slow: Slow, world: World) -> None:
@@ -100,7 +107,7 @@ async def let_go(slow: Slow, world: World) -> None:
 async def test_a_slow_command_is_handed_back_and_never_stored(
     world: World, slow: dict[Kind, Slow]
 ) -> None:
-    with instead(world, Kind.COMMAND, "/idea", slow[Kind.COMMAND]):
+    with hurried(world, Kind.COMMAND, "/idea", slow[Kind.COMMAND]):
         answer = await world.idea("Export <reports> & more")
     assert notices.SLOW in shown(answer.reply)
     assert "Export <reports> & more" in shown(answer.reply)
@@ -112,7 +119,7 @@ async def test_a_slow_form_stays_open_and_is_never_stored(
     world: World, slow: dict[Kind, Slow]
 ) -> None:
     view = await form(world)
-    with instead(world, Kind.FORM, "idea.submit", slow[Kind.FORM]):
+    with hurried(world, Kind.FORM, "idea.submit", slow[Kind.FORM]):
         answer = await world.slack.submit(world.requester, view, {"title": "Export reports"})
     assert {"title": notices.SLOW} == answer.errors
     assert view is answer.view
