@@ -17,6 +17,7 @@ from bot.charts import Artist
 from bot.clock import Ticker
 from bot.config import read
 from bot.effects import System
+from bot.job import Every
 from bot.models import Digest, Idea, Product
 from bot.outbox import Outbox
 from bot.ports import Port
@@ -33,6 +34,7 @@ from integrations.slack.http import Endpoint
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 """A Monday morning."""
+SELDOM = timedelta(hours=6)
 UNHURRIED = 60.0
 """Seconds anybody waits: how fast this machine is, is no question of a conversation's."""
 SIGNING_SECRET = "sample-signing-secret"
@@ -97,6 +99,12 @@ class World:
         self.clock.move(**by)
         await self.ticker.tick()
         await self.settle()
+
+    def rest(self, store: Store) -> None:
+        """What runs a few times a day ran just now: the bot was not started this minute."""
+        for name, job in self.ticker.jobs.items():
+            if isinstance(job.schedule, Every) and job.schedule.period >= SELDOM:
+                store.schedules.enrol(store.workspace, name, START + job.schedule.period)
 
     async def product(self, project: str | None = None, **more: Any) -> int:
         """A product kept in this workspace, set up in the store."""
@@ -219,11 +227,13 @@ async def world(database_url: str, transport: str = "socket") -> AsyncIterator[W
                 System.TRACKER: tracker,
             }
             outbox = app.outbox(ports, "test")
-            yield World(
+            found = World(
                 *(clock, slack, jira, app, connection, outbox, app.ticker()),
                 *(requester, pm, other_pm, admin),
                 *(intake, triage, digests),
             )
+            await found.stored(found.rest)
+            yield found
             await app.shell.settled()
             await tracker.close()
             await app.desk.close()

@@ -71,7 +71,7 @@ async def test_a_group_of_admins(filed: World) -> None:
 
 
 async def test_who_left_has_no_role_from_that_event_on(filed: World) -> None:
-    await filed.later(seconds=5)
+    await filed.later(hours=6)
     filed.pm.deactivated = True
     await changed(filed, filed.pm)
     left = await filed.stored(lambda store: store.products.managers(1))
