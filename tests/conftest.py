@@ -1,29 +1,49 @@
-"""Fixtures of the whole suite."""
+"""Fixtures of the whole suite.
 
+The bot is imported where it is asked for: the rules of its domain are tested without it.
+"""
+
+import importlib
 import os
 import re
 from asyncio import AbstractEventLoop
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 import pytest
 import uvloop
 from hypothesis import settings
 
-from bot.store import database
-from tests import stores
-from tests.world import World
-from tests.world import world as made
+if TYPE_CHECKING:
+    from tests.stores import Engines, Lent
+    from tests.world import World
 
 settings.register_profile("suite", deadline=None)  # how fast it is, is no question of the suite's
 settings.load_profile("suite")
 
+HERE = Path(__file__).parent
 STORES = ("sqlite", "postgres")
 STORE = re.compile("|".join(STORES))
 TALKS = re.compile(r"tests/(conversations/|test_\w+\.py|reliability/test_(clock|outcomes)\.py)")
 """What asks little of a store itself, or the same of it in a hundred ways."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Of the whole suite, each worker reads its share first.
+
+    A file that is new is compiled, with its assertions written out, in the time of some tests;
+    and each worker, which needs them all, would do that by itself.
+    """
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if worker and session.config.args_source is pytest.Config.ArgsSource.TESTPATHS:
+        count, left_out = int(os.environ["PYTEST_XDIST_WORKER_COUNT"]), HERE / "browser"
+        files = (path for path in sorted(HERE.rglob("test_*.py")) if path.parent != left_out)
+        for path in list(files)[int(worker.removeprefix("gw")) :: count]:
+            importlib.import_module(".".join(path.relative_to(HERE.parent).with_suffix("").parts))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -50,8 +70,11 @@ def pytest_asyncio_loop_factories(
 
 
 @pytest.fixture(scope="session")
-def engines() -> Iterator[stores.Engines]:
+def engines() -> Iterator["Engines"]:
     """Those of every store that is opened from here on."""
+    from bot.store import database
+    from tests import stores
+
     kept = stores.Engines()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(database, "engines", kept.of)
@@ -66,12 +89,16 @@ def sqlite_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from tests import stores
+
     return stores.migrated_file(tmp_path_factory.mktemp("sqlite"))
 
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The address of a PostgreSQL server."""
+    from tests import stores
+
     try:
         with stores.server() as server:
             yield server
@@ -80,7 +107,9 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_lent(postgres_server: str) -> Iterator[stores.Lent]:
+def postgres_lent(postgres_server: str) -> Iterator["Lent"]:
+    from tests import stores
+
     with stores.postgres(postgres_server) as url:
         stores.prepare(url)
         with closing(stores.Lent(url)) as lent:
@@ -89,19 +118,23 @@ def postgres_lent(postgres_server: str) -> Iterator[stores.Lent]:
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(
-    request: pytest.FixtureRequest, engines: stores.Engines, sqlite_folder: Path
+    request: pytest.FixtureRequest, engines: "Engines", sqlite_folder: Path
 ) -> str:
     """A fresh, migrated database of each kind."""
+    from tests import stores
+
     engines.disconnect()
     if request.param == "sqlite":
         return stores.copied(request.getfixturevalue("sqlite_template"), sqlite_folder)
-    lent: stores.Lent = request.getfixturevalue("postgres_lent")
+    lent: Lent = request.getfixturevalue("postgres_lent")
     return lent.emptied(engines.connected)
 
 
 @pytest.fixture
-async def world(database_url: str) -> AsyncIterator[World]:
+async def world(database_url: str) -> AsyncIterator["World"]:
     """A workspace, a Jira and the bot between them, over Socket Mode."""
+    from tests.world import world as made
+
     async with made(database_url) as found:
         yield found
 
