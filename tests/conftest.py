@@ -50,14 +50,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Each conversation, slot and outcome is held on one store in `make test`, on the other in
     `make soak`.
 
-    Which one is settled by its name: a quarter of each file runs on PostgreSQL, which takes longer,
-    in `make test`.
+    Which one is settled by its name: an eighth runs on PostgreSQL, which takes longer, in
+    `make test`.
     """
     for item in items:
         callspec = getattr(item, "callspec", None)
         if callspec is None or not TALKS.match(item.nodeid):
             continue
-        first = STORES[crc32(STORE.sub("", item.nodeid).encode()) % 4 == 0]
+        first = STORES[crc32(STORE.sub("", item.nodeid).encode()) % 8 == 0]
         if callspec.params.get("database_url", first) != first:
             item.add_marker(pytest.mark.soak)
 
@@ -117,9 +117,7 @@ def postgres_lent(postgres_server: str) -> Iterator["Lent"]:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def database_url(
-    request: pytest.FixtureRequest, engines: "Engines", sqlite_folder: Path
-) -> str:
+def database_url(request: pytest.FixtureRequest, engines: "Engines", sqlite_folder: Path) -> str:
     """A fresh, migrated database of each kind."""
     from tests import stores
 

@@ -34,7 +34,9 @@ LEASE_SECONDS = "1"
 STORED = re.compile(r"stored as \*#(\d+)\*")
 ENDED = (DeliveryState.DONE, DeliveryState.DEAD)
 NURSERY = multiprocessing.get_context("forkserver")
-NURSERY.set_forkserver_preload(["bot.__main__", "bot.app", "bot.processes"])
+NURSERY.set_forkserver_preload(
+    ["bot.__main__", "bot.app", "bot.logs", "bot.processes", "uvloop", "tests.e2e.nursery"]
+)
 
 
 def _be(part: str, environment: dict[str, str], log: Path) -> None:

@@ -10,10 +10,12 @@ from tests.slack_contract import calls_out_of_contract
 from tests.world import World
 from tests.world import world as made
 
+CROSSED = pytest.mark.soak
 
-@pytest.fixture(params=["socket", "http"])
-async def world(database_url: str, request: pytest.FixtureRequest) -> AsyncIterator[World]:
-    async with made(database_url, request.param) as found:
+
+@pytest.fixture
+async def world(database_url: str, transport: str) -> AsyncIterator[World]:
+    async with made(database_url, transport) as found:
         yield found
 
 
@@ -40,6 +42,16 @@ async def set_up(world: World) -> None:
     await world.later(minutes=1)
 
 
+@pytest.mark.parametrize(
+    ("database_url", "transport"),
+    [
+        ("sqlite", "socket"),
+        ("postgres", "http"),
+        pytest.param("sqlite", "http", marks=CROSSED),
+        pytest.param("postgres", "socket", marks=CROSSED),
+    ],
+    indirect=["database_url"],
+)
 async def test_an_idea_from_request_to_digest(world: World) -> None:
     await set_up(world)
 

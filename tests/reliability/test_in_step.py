@@ -335,7 +335,7 @@ async def agreed(pair: Pair) -> None:
 async def test_an_idea_and_its_issue_stay_in_step(pair: Pair, owner: Side) -> None:
     rule = both_ways(1, SyncedField.SUMMARY, owner)
     await pair.app.database.write(lambda s: s.of(pair.workspace).fields.set_rule(rule))
-    await lived(pair, 125, rest_every=5)
+    await lived(pair, 75, rest_every=5)
 
 
 async def test_a_write_whose_answer_was_lost_is_not_taken_for_somebodys_edit(pair: Pair) -> None:
