@@ -7,6 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, or_, select
 
 from bot.models import JiraAccount, Person
+from bot.store.among import among
 from bot.store.statements import table
 
 
@@ -40,7 +41,7 @@ class Accounts:
     def known(self, accounts: Collection[str]) -> dict[str, JiraAccount]:
         """What is known of several accounts; who is unknown is left out."""
         rows = select(JiraAccount).where(
-            JiraAccount.workspace_id == self.workspace, col(JiraAccount.account).in_(accounts)
+            JiraAccount.workspace_id == self.workspace, among(col(JiraAccount.account), accounts)
         )
         return {row.account: row for row in self.session.exec(rows)}
 
@@ -68,7 +69,7 @@ class Accounts:
 
     def _people(self, emails: Collection[str]) -> dict[str, str]:
         rows = select(Person).where(
-            Person.workspace_id == self.workspace, col(Person.email).in_(emails)
+            Person.workspace_id == self.workspace, among(col(Person.email), emails)
         )
         return {person.email: person.user for person in self.session.exec(rows)}
 

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.models import Decision, Idea, Trigger
+from bot.store.among import among
 from bot.words import Status, TriggerKind, Verdict
 
 PUT_OFF = (Status.NOT_NOW, Status.DECLINED)
@@ -79,7 +80,7 @@ class Decisions:
         """Ideas whose answer waits for one of these releases, or of these issues."""
         if not values:
             return []
-        rows = self._put_off().where(Trigger.kind == kind, col(Trigger.value).in_(values))
+        rows = self._put_off().where(Trigger.kind == kind, among(col(Trigger.value), values))
         return list(self.session.exec(rows.order_by(col(Idea.id)).limit(limit)))
 
     def _put_off(self) -> SelectOfScalar[Idea]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from bot.models import Event, Idea, IdeaIssue, WorkItem
+from bot.store.among import among
 from bot.words import Status
 
 
@@ -43,7 +44,7 @@ class IdeaIssues:
         rows = (
             select(Idea, IdeaIssue)
             .join(IdeaIssue, col(IdeaIssue.idea_id) == Idea.id)
-            .where(Idea.workspace_id == self.workspace, col(IdeaIssue.issue_id).in_(issues))
+            .where(Idea.workspace_id == self.workspace, among(col(IdeaIssue.issue_id), issues))
             .order_by(col(Idea.number))
             .with_for_update(of=Idea)
         )
@@ -69,7 +70,7 @@ class IdeaIssues:
             .join(IdeaIssue, col(IdeaIssue.idea_id) == Idea.id)
             .where(
                 Idea.workspace_id == self.workspace,
-                col(IdeaIssue.key).in_(keys),
+                among(col(IdeaIssue.key), keys),
                 col(IdeaIssue.gone_at).is_(None),
             )
             .distinct()

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from bot.models import Release, Slip
+from bot.store.among import among
 from bot.tracked import Version
 
 
@@ -36,7 +37,7 @@ class Releases:
     def known(self, versions: Sequence[str]) -> dict[str, Release]:
         """Releases by their version's id."""
         rows = select(Release).where(
-            Release.workspace_id == self.workspace, col(Release.version_id).in_(versions)
+            Release.workspace_id == self.workspace, among(col(Release.version_id), versions)
         )
         return {release.version_id: release for release in self.session.exec(rows)}
 

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, or_, select
 
 from bot.domain.checkins import About, Owned, Subject
 from bot.models import WorkItem
+from bot.store.among import among
 from bot.store.items import READ, as_row, read_issue
 from bot.store.statements import table
 from bot.tracked import Glance, Issue
@@ -80,7 +81,7 @@ class Work:
 
     def there(self, issues: Collection[str]) -> list[Issue]:
         """Those of several ids that are stored and not deleted."""
-        return self._read(ROWS.c.issue_id.in_(issues), ROWS.c.gone_at.is_(None))
+        return self._read(among(ROWS.c.issue_id, issues), ROWS.c.gone_at.is_(None))
 
     def parents(self, project: str, typed: str, limit: int) -> list[tuple[str, str, str]]:
         """What items of a project have as their parent: id, key and summary, by what was typed."""
@@ -112,14 +113,14 @@ class Work:
     def glances(self, keys: Collection[str]) -> dict[str, Glance]:
         """What lists show of several work items, by key; their histories stay where they are."""
         rows = select(*(ROWS.c[name] for name in GLANCED)).where(
-            WorkItem.workspace_id == self.workspace, col(WorkItem.key).in_(keys)
+            WorkItem.workspace_id == self.workspace, among(ROWS.c.key, keys)
         )
         return {row.key: Glance(*row) for row in self.session.execute(rows)}
 
     def glanced(self, issues: Collection[str]) -> dict[str, Glance]:
         """The same by their ids."""
         rows = select(*(ROWS.c[name] for name in GLANCED)).where(
-            WorkItem.workspace_id == self.workspace, col(WorkItem.issue_id).in_(issues)
+            WorkItem.workspace_id == self.workspace, among(ROWS.c.issue_id, issues)
         )
         return {row.issue_id: Glance(*row) for row in self.session.execute(rows)}
 
@@ -153,13 +154,13 @@ class Work:
 
     def keyed_all(self, keys: Collection[str]) -> list[Issue]:
         """The work items with these keys."""
-        return self._read(ROWS.c.key.in_(keys))
+        return self._read(among(ROWS.c.key, keys))
 
     def belonging(self, keys: Collection[str], initiatives: Collection[str]) -> set[str]:
         """Those of several keys whose item is one of some initiatives, by id, or a part of one."""
         rows = select(WorkItem.key).where(
             WorkItem.workspace_id == self.workspace,
-            col(WorkItem.key).in_(keys),
+            among(ROWS.c.key, keys),
             or_(col(WorkItem.parent).in_(initiatives), col(WorkItem.issue_id).in_(initiatives)),
         )
         return set(self.session.exec(rows))
@@ -168,7 +169,7 @@ class Work:
         """The same of those of several ids that are open and neither epics nor parts, by id."""
         rows = select(*(ROWS.c[name] for name in GLANCED)).where(
             WorkItem.workspace_id == self.workspace,
-            col(WorkItem.issue_id).in_(issues),
+            among(ROWS.c.issue_id, issues),
             col(WorkItem.done).is_(False),
             col(WorkItem.subtask).is_(False),
             func.lower(WorkItem.type) != EPIC,
@@ -180,7 +181,7 @@ class Work:
         """Which of these Jira issues, by id, are done."""
         rows = select(WorkItem.issue_id).where(
             WorkItem.workspace_id == self.workspace,
-            col(WorkItem.issue_id).in_(issues),
+            among(ROWS.c.issue_id, issues),
             col(WorkItem.done).is_(True),
         )
         return frozenset(self.session.exec(rows))
@@ -191,7 +192,7 @@ class Work:
 
         Jira's `updated` alone does not tell: two changes may fall into one of its milliseconds.
         """
-        same = ROWS.c.issue_id.in_([issue.id for issue in read])
+        same = among(ROWS.c.issue_id, [issue.id for issue in read])
         found = select(*[*READ, ROWS.c.gone_at]).where(ROWS.c.workspace_id == self.workspace, same)
         rows = self.session.execute(found).all()
         lost = {row.issue_id for row in rows if row.gone_at is not None}
@@ -203,7 +204,7 @@ class Work:
         """Those of several ids that are not stored, or were found to be deleted."""
         rows = select(WorkItem.issue_id).where(
             WorkItem.workspace_id == self.workspace,
-            col(WorkItem.issue_id).in_(issues),
+            among(ROWS.c.issue_id, issues),
             col(WorkItem.gone_at).is_(None),
         )
         present = self.session.exec(rows).all()
@@ -230,7 +231,7 @@ class Work:
 
     def known(self, issues: Sequence[str]) -> dict[str, Issue]:
         """The work items of several Jira issues, by id."""
-        return {issue.id: issue for issue in self._read(ROWS.c.issue_id.in_(issues))}
+        return {issue.id: issue for issue in self._read(among(ROWS.c.issue_id, issues))}
 
     def _read(self, *wanted: ColumnElement[bool]) -> list[Issue]:
         """On the bare table: the ORM takes as long for many rows as the database."""
