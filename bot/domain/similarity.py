@@ -53,7 +53,11 @@ class Alike(NamedTuple):
 
 def telling(text: str) -> list[str]:
     """The words that tell what a text is about, each once, in its order."""
-    return [word for word in dict.fromkeys(_words(text)) if word not in STOP_WORDS]
+    return _telling(_words(text))
+
+
+def _telling(words: Iterable[str]) -> list[str]:
+    return [word for word in dict.fromkeys(words) if word not in STOP_WORDS]
 
 
 def _words(text: str) -> list[str]:
@@ -88,8 +92,9 @@ class _Print:
     """A text as sets of three letters in a row: all of it, and its telling words alone."""
 
     def __init__(self, text: str) -> None:
-        self._whole = _threes(_words(text))
-        self._telling = _threes(telling(text))
+        words = _words(text)
+        self._whole = _threes(words)
+        self._telling = _threes(_telling(words))
 
     def likeness(self, other: "_Print") -> float:
         """The mean of what the two sets have in common."""
@@ -103,4 +108,5 @@ def _threes(words: Iterable[str]) -> set[str]:
 
 def _common(one: set[str], other: set[str]) -> float:
     """Their Jaccard index."""
-    return len(one & other) / (len(one | other) or 1)
+    both = len(one & other)
+    return both / (len(one) + len(other) - both or 1)

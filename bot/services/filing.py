@@ -40,7 +40,7 @@ def file(filing: Filing, context: Context) -> Idea:
     idea = context.store.ideas.add(_idea(filing, begun.due_on, context))
     response.keep(idea, begun, context)
     context.record("filed", filing.by, idea=idea.id, title=idea.title, problem=idea.problem)
-    context.store.support.add(_support(filing, idea, context))
+    context.store.support.begin(_support(filing, idea, context))
     owed.first_card(idea, context)
     if filing.said is not None:
         _made_of(filing.said, idea, context)

@@ -31,7 +31,7 @@ def begun(product: Product | None, context: Context) -> Begun:
 def keep(idea: Idea, begun: Begun, context: Context) -> None:
     """Store the clock of an idea that was just stored."""
     assert idea.id is not None
-    context.store.clocks.save(
+    context.store.clocks.begin(
         ResponseClock(idea_id=idea.id, workspace_id=idea.workspace_id, since=begun.since)
     )
 

@@ -1,6 +1,6 @@
 """Similar ideas with what became of them, gathered for whoever shows them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -25,7 +25,7 @@ def like(
 ) -> list[Likeness]:
     """The ideas most like some words, likest first, as `user` sees them."""
     found = context.store.similar.find(words, SHOWN, but=but)
-    return [likeness(idea, context, user=user) for idea in found]
+    return likenesses(found, context, user=user)
 
 
 def like_idea(idea: Idea, context: Context, *, user: str = "") -> list[Likeness]:
@@ -57,7 +57,8 @@ def for_pm(idea: Idea, context: Context, *, look: bool = False) -> list[Likeness
     store, known = context.store, context.store.similar.known(idea.id)
     found = known.found if known else look_up(idea, store) if look else []
     ideas = store.similar.standing(found, SHOWN, but=store.merges.family(idea.id))
-    return [replace(likeness(one, context), address=address(one, context)) for one in ideas]
+    standing = likenesses(ideas, context)
+    return [replace(one, address=address(one.idea, context)) for one in standing]
 
 
 def look_up(idea: Idea, store: Store) -> list[int]:
@@ -75,13 +76,28 @@ def address(idea: Idea, context: Context) -> str | None:
 
 def likeness(idea: Idea, context: Context, *, user: str = "") -> Likeness:
     """One idea with who stands behind it, and its answer where that may come back."""
+    return likenesses([idea], context, user=user)[0]
+
+
+def likenesses(ideas: Sequence[Idea], context: Context, *, user: str = "") -> list[Likeness]:
+    """The same of several."""
+    support, ids = context.store.support, [idea.id for idea in ideas if idea.id is not None]
+    people = {idea: found.people for idea, found in support.evidences(ids).items()}
+    behind = support.backed(ids, user) if user else set()
+    return [_likeness(one, people[one.id or 0], user, behind, context) for one in ideas]
+
+
+def _likeness(
+    idea: Idea, people: int, user: str, behind: Collection[int], context: Context
+) -> Likeness:
     assert idea.id is not None
     store = context.store
+    place = store.support.place(store.merges.family(idea.id), user) if idea.id in behind else None
     decision = store.decisions.latest(idea.id) if idea.status in PUT_OFF else None
     return Likeness(
         idea,
-        store.support.evidence(idea.id).people,
-        (store.support.place(store.merges.family(idea.id), user) or 0) if user else None,
+        people,
+        (place or 0) if user else None,
         decision,
         _day(decision, idea, store) if decision else None,
         returns(decision, context),

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from bot.models import Idea, ResponseClock
 from bot.store.ideas import PMS_TURN
+from bot.store.statements import append
 
 
 class Clocks:
@@ -20,6 +21,10 @@ class Clocks:
         """An idea's clock; a fresh one that stands where it has none."""
         found = self.session.get(ResponseClock, idea)
         return found or ResponseClock(idea_id=idea, workspace_id=self.workspace)
+
+    def begin(self, clock: ResponseClock) -> None:
+        """Store the clock of a new idea."""
+        append(self.session, clock)
 
     def save(self, clock: ResponseClock) -> None:
         """Store a changed clock."""

@@ -9,6 +9,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from bot.models import Card, Event, Idea
+from bot.store.statements import append
 from bot.words import Source, Status
 
 PMS_TURN = (Status.NEW, Status.UNDER_REVIEW)
@@ -159,7 +160,7 @@ class Ideas:
 
     def tell(self, event: Event) -> None:
         """Add to the history."""
-        self.session.add(event)
+        append(self.session, event)
 
     def history(self, idea: int) -> list[Event]:
         """What happened to an idea, oldest first."""

@@ -11,7 +11,7 @@ from sqlmodel import select as rows_of
 
 from bot.domain.evidence import RANKS, Count, Evidence, gathered
 from bot.models import Customer, Idea, Support
-from bot.store.statements import table
+from bot.store.statements import append, table
 
 IDEAS, SUPPORT, CUSTOMERS = table(Idea), table(Support), table(Customer)
 WORKSPACE: Any = bindparam("workspace")
@@ -88,6 +88,12 @@ BEFORE = select(func.count(func.distinct(SUPPORT.c.person))).where(
     BEHIND, SUPPORT.c.id < bindparam("since")
 )
 FAMILY = _families()
+BACKED = (
+    select(FAMILY.c.root)
+    .join(SUPPORT, SUPPORT.c.idea_id == FAMILY.c.member)
+    .where(SUPPORT.c.person == bindparam("person"))
+    .distinct()
+)
 NAMES = _names(FAMILY).order_by(CUSTOMERS.c.name)
 SEGMENTS = _segments(FAMILY)
 EVIDENCE = union_all(_people(FAMILY), _customers(FAMILY))
@@ -105,6 +111,10 @@ class Supports:
         self.session.add(support)
         self.session.flush()
         return support
+
+    def begin(self, support: Support) -> None:
+        """Store the first support of a new idea."""
+        append(self.session, support)
 
     def drop(self, support: Support) -> None:
         """Take support back."""
@@ -131,6 +141,11 @@ class Supports:
             Support.workspace_id == self.workspace, col(Support.idea_id).in_(ideas)
         )
         return self.session.exec(people).one()
+
+    def backed(self, ideas: Sequence[int], person: str) -> set[int]:
+        """Which ideas a person stands behind, or behind anything that was merged into them."""
+        asked = {"workspace": self.workspace, "ideas": list(ideas), "person": person}
+        return set(self.session.scalars(BACKED, asked))
 
     def place(self, ideas: Sequence[int], person: str) -> int | None:
         """Whether a person was the first, the second... behind any of these ideas."""
