@@ -3,6 +3,7 @@
 The bot is imported where it is asked for: the rules of its domain are tested without it.
 """
 
+import gc
 import importlib
 import os
 import re
@@ -17,12 +18,15 @@ import pytest
 import uvloop
 from hypothesis import settings
 
+from bot.cli.opened import GARBAGE
+
 if TYPE_CHECKING:
     from tests.stores import Engines, Lent
     from tests.world import World
 
 settings.register_profile("suite", deadline=None)  # how fast it is, is no question of the suite's
 settings.load_profile("suite")
+gc.set_threshold(*GARBAGE)
 
 HERE = Path(__file__).parent
 STORES = ("sqlite", "postgres")

@@ -1,7 +1,6 @@
 """The rules of docs/design.md on who may use what, read from the syntax tree of every file."""
 
 import ast
-import gc
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -210,15 +209,8 @@ RULES: tuple[Rule, ...] = (
 
 @cache
 def files() -> tuple[tuple[Path, str, ast.Module], ...]:
-    """Every file, its module's name and its syntax tree.
-
-    To look for garbage among half a million nodes would take longer than to read them.
-    """
-    gc.disable()
-    found = tuple(_files())
-    gc.freeze()
-    gc.enable()
-    return found
+    """Every file, its module's name and its syntax tree."""
+    return tuple(_files())
 
 
 def _files() -> Iterator[tuple[Path, str, ast.Module]]:

@@ -6,9 +6,10 @@ Escaping rules: https://docs.slack.dev/messaging/formatting-message-text#escapin
 import unicodedata
 from datetime import date, datetime
 
-BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x61C])
-
-
+CONTROLS = {*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)} - {ord("\t"), ord("\n")}
+"""Control characters and halves of surrogate pairs."""
+BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x61C}
+UNSEEN = dict.fromkeys(CONTROLS | BIDI)
 ENTITY = len("&amp;")
 EXACT = 10
 """Fewer days than these are told with a decimal."""
@@ -16,8 +17,7 @@ EXACT = 10
 
 def plain(text: str) -> str:
     """Text a person typed, without control and direction-changing characters."""
-    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
-    return "".join(kept).translate(BIDI).strip()
+    return text.translate(UNSEEN).strip()
 
 
 def line(text: str) -> str:

@@ -133,7 +133,7 @@ def test_weekly_slots_agree_with_cronsim(day: date, zone: str, when: time, weekd
     assert expected == occurrences(Weekly(weekday, when, zone), now, 30)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(2008, 2030), zones, times)
 def test_seven_weekly_slots_agree_with_a_daily_cronsim_for_a_year(
     year: int, zone: str, when: time

@@ -90,9 +90,9 @@ def objects(value: object) -> Iterator[Json]:
     """Every JSON object in there, the outer ones first."""
     if isinstance(value, dict):
         yield value
-        value = list(value.values())
-    if isinstance(value, list):
-        for inner in value:
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for inner in inside:
+        if isinstance(inner, dict | list):
             yield from objects(inner)
 
 
