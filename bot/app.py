@@ -14,13 +14,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Ticker
 from bot.config import Config
-from bot.desk import Desk, JobEffects
+from bot.desk import Desk
 from bot.discover import Registry, discover
 from bot.effects import System
 from bot.errors import Refused, Uncertain
 from bot.feature import EffectKind, Links, Surroundings
 from bot.outbox import Outbox
 from bot.ports import Clock, Port
+from bot.posting import JobEffects
 from bot.shell import Shell
 from bot.store.database import Database
 from bot.store.stores import Stores

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk import JobEffects
 from bot.discover import discover
 from bot.feature import Kind
+from bot.posting import JobEffects
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("bot", "commands", "jobs", "integrations")

@@ -16,7 +16,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session, col, select
 
-from bot.desk import Desk, JobEffects
+from bot.desk import Desk
 from bot.effects import CreateIssue, Effect, PostMessage, System, UpdateMessage
 from bot.feature import Context, Effects, Links, Surroundings
 from bot.job import Job
@@ -24,6 +24,7 @@ from bot.message import Message, MessageRef
 from bot.models import Delivery, Workspace
 from bot.outbox import Outbox
 from bot.ports import Port
+from bot.posting import JobEffects
 from bot.sandbox.slack import Channel, Person, SlackStandIn
 from bot.sandbox.slack.installation import Installation
 from bot.store.database import Database

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from bot.desk import JobEffects
 from bot.models import Schedule
+from bot.posting import JobEffects
 from bot.sandbox.faults import Fault, FaultKind
 from bot.store.database import Database
 from bot.store.stores import Stores
