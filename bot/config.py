@@ -1,20 +1,16 @@
-"""Settings from the environment and `.env`: all faults are reported at once, each with its fix."""
+"""The settings of this process: all faults are reported at once, each with its fix."""
 
 import os
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
 from bot.errors import ConfigError
-
-SLACK_API = "https://slack.com/api/"
+from bot.settings import SETTINGS
 
 
 class Need(StrEnum):
@@ -24,47 +20,6 @@ class Need(StrEnum):
     APP_TOKEN = "SLACK_APP_TOKEN"  # noqa: S105 - a setting's name
     SIGNING_SECRET = "SLACK_SIGNING_SECRET"  # noqa: S105 - a setting's name
     JIRA = "JIRA_URL"
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One setting: what it is, how it looks, where to get it."""
-
-    name: str
-    meaning: str
-    example: str
-    default: str = ""
-
-
-SETTINGS = (
-    Setting("SLACK_BOT_TOKEN", "Bot User OAuth Token, from OAuth & Permissions", "xoxb-..."),
-    Setting("SLACK_APP_TOKEN", "App-level token with connections:write (Socket Mode)", "xapp-..."),
-    Setting("SLACK_SIGNING_SECRET", "Signing secret, from Basic Information (HTTP)", "8f7e..."),
-    Setting("SLACK_API_URL", "Where Slack's API is", SLACK_API, SLACK_API),
-    Setting("JIRA_URL", "Your Jira site; leave empty to work without Jira", "https://site.example"),
-    Setting("JIRA_EMAIL", "The API user's e-mail (Cloud only)", "bot@site.example"),
-    Setting("JIRA_TOKEN", "API token (Cloud) or personal access token (Data Center)", "..."),
-    Setting("JIRA_WEBHOOK_SECRET", "Secret of the admin webhook; leave empty to poll only", "..."),
-    Setting("JIRA_RATE", "The most requests to Jira in a second", "5", "5"),
-    Setting(
-        "JIRA_FIELDS",
-        "Jira's field for estimate, sprint or flagged, where several look alike",
-        "estimate=customfield_10016",
-    ),
-    Setting(
-        "DATABASE_URL",
-        "SQLite file or PostgreSQL",
-        "postgresql://user:password@host/shortlist",
-        "sqlite:///shortlist.db",
-    ),
-    Setting("HOST", "Address the web process listens on", "127.0.0.1", "0.0.0.0"),  # noqa: S104
-    Setting("PORT", "Port of the web process", "3000", "3000"),
-    Setting("ADMIN_USERS", "Slack ids of the first admins, by comma", "U012AB3CD,U045EF6GH"),
-    Setting("PUBLIC_URL", "Public address of the web process", "https://shortlist.example"),
-    Setting("LEASE_SECONDS", "How long a worker may hold a delivery", "60", "60"),
-    Setting("LOG_FORMAT", "json, or text for people", "text", "json"),
-    Setting("CLOCK_FILE", "A file that holds seconds to add to the clock (demo)", ""),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +117,10 @@ def _missing(values: Mapping[str, str], needs: tuple[Need, ...]) -> list[str]:
     ]
 
 
+def _malformed(values: Mapping[str, str]) -> list[str]:
+    return [fault for setting in SETTINGS if (fault := setting.fault(values[setting.name]))]
+
+
 def _half_set(values: Mapping[str, str]) -> list[str]:
     faults = []
     if values["JIRA_URL"] and not values["JIRA_TOKEN"]:
@@ -172,93 +131,3 @@ def _half_set(values: Mapping[str, str]) -> list[str]:
     if cloud and values["JIRA_TOKEN"] and not values["JIRA_EMAIL"]:
         faults.append("JIRA_EMAIL is missing. Jira Cloud wants it beside the token.")
     return faults
-
-
-def _malformed(values: Mapping[str, str]) -> list[str]:
-    return [
-        f"{name} is {_shown(name, values[name])}. {fix}"
-        for name, (does, fix) in CHECKS.items()
-        if values[name] and not does(values[name])
-    ]
-
-
-def _shown(name: str, value: str) -> str:
-    """A fault never prints a secret, not even one put in the wrong place."""
-    return repr(value) if name in PRINTABLE and len(value) < 12 else "not of the right form"
-
-
-def _is_database(value: str) -> bool:
-    try:
-        url = make_url(value)
-    except ArgumentError:
-        return False
-    if url.get_backend_name() == "sqlite":
-        return url.drivername == "sqlite" and url.database not in (None, "", ":memory:")
-    return url.get_backend_name() in ("postgresql", "postgres")
-
-
-def _is_web(value: str) -> bool:
-    try:
-        parts = urlsplit(value)
-        loopback = parts.hostname in ("127.0.0.1", "localhost", "::1")
-        clean = parts.port != 0 and "@" not in parts.netloc and not parts.query
-    except ValueError:
-        return False
-    safe = parts.scheme == "https" or (parts.scheme == "http" and loopback)
-    return bool(parts.hostname) and clean and safe
-
-
-def _is_number(least: float, most: float) -> Callable[[str], bool]:
-    def check(value: str) -> bool:
-        try:
-            return least <= float(value) <= most
-        except ValueError:
-            return False
-
-    return check
-
-
-def _is_port(value: str) -> bool:
-    return value.isascii() and value.isdigit() and 0 < int(value) < 65536
-
-
-def _matches(pattern: str) -> Callable[[str], bool]:
-    return lambda value: re.fullmatch(pattern, value) is not None
-
-
-FIELD = r"\s*(estimate|sprint|flagged)\s*=\s*(customfield_[0-9]+|timeoriginalestimate)\s*"
-PRINTABLE = ("PORT", "JIRA_RATE", "LEASE_SECONDS", "LOG_FORMAT")
-WEB = "It must be an https:// address without a login (http:// only on this machine)."
-CHECKS: Mapping[str, tuple[Callable[[str], bool], str]] = {
-    "SLACK_BOT_TOKEN": (_matches(r"xoxb-\S+"), "A bot token starts with xoxb-."),
-    "SLACK_APP_TOKEN": (_matches(r"xapp-\S+"), "An app-level token starts with xapp-."),
-    "SLACK_API_URL": (_is_web, WEB),
-    "JIRA_URL": (_is_web, WEB),
-    "JIRA_EMAIL": (_matches(r"\S+@\S+"), "Enter the e-mail of the API user, or leave it empty."),
-    "DATABASE_URL": (_is_database, "Use sqlite:///shortlist.db (a file) or a postgresql:// URL."),
-    "PORT": (_is_port, "Use a port number such as 3000."),
-    "ADMIN_USERS": (
-        _matches(r"\s*[UW][A-Z0-9]+(\s*,\s*[UW][A-Z0-9]+)*\s*,?\s*"),
-        "Use Slack member ids such as U012AB3CD, by comma.",
-    ),
-    "PUBLIC_URL": (_is_web, WEB),
-    "JIRA_RATE": (_is_number(0.1, 100), "Use a number of requests from 0.1 to 100."),
-    "JIRA_FIELDS": (
-        _matches(rf"{FIELD}(,{FIELD})*,?\s*"),
-        "Use pairs such as estimate=customfield_10016, by comma.",
-    ),
-    "LEASE_SECONDS": (_is_number(1, 3600), "Use a number of seconds from 1 to 3600."),
-    "LOG_FORMAT": (_matches("json|text"), "Use json or text."),
-}
-
-
-def example() -> str:
-    """The text of `.env.example`: every setting with what it is."""
-    lines = ["# Copy to .env and fill in what you use. The environment wins over this file.\n"]
-    for setting in SETTINGS:
-        if setting.name != "CLOCK_FILE":
-            shown = setting.default or ""
-            lines.append(
-                f"# {setting.meaning}, such as {setting.example}\n{setting.name}={shown}\n"
-            )
-    return "\n".join(lines)

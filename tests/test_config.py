@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import SETTINGS, Need, Setting, example, load, read
+from bot.config import Need, load, read
 from bot.errors import ConfigError
+from bot.settings import SETTINGS, Setting, example
 
 CANARY = "canary-secret-nobody-may-print"
 GOOD = {
