@@ -8,9 +8,10 @@ from types import ModuleType
 from typing import TypeVar
 
 from bot.errors import BotError
-from bot.feature import Context, EffectKind, Effects, Entry, Feature, Kind, Request
+from bot.feature import Context, EffectKind, Effects, Entry, Feature
 from bot.job import Job
 from bot.message import SILENT, Reply
+from bot.request import Kind, Request
 
 D = TypeVar("D", bound=Effects)
 

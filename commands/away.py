@@ -8,9 +8,10 @@ from bot.domain.absences import Away
 from bot.domain.calendar_file import LeftOut, Reading
 from bot.effects import Effect, PostMessage, ReadCalendar
 from bot.errors import UserError
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import Form, Message, Option, Place, Reply
 from bot.models import Product, Teammate
+from bot.request import Request
 from bot.services import staffing, teaming
 from bot.views import away as views
 from bot.views import team_list

@@ -9,9 +9,10 @@ from typing import Any
 
 from bot.effects import Effect, PostMessage, UpdateMessage
 from bot.errors import UserError
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import SILENT, Fate, Form, Message, MessageRef, Place, Reply
 from bot.models import Question
+from bot.request import Request
 from bot.services import holdups, people, staffing, weekly
 from bot.services.holdups import Held
 from bot.tracked import Issue

@@ -5,9 +5,10 @@ The list is one view; its forms are pushed over it, and it is drawn anew once th
 
 from bot.domain import holidays
 from bot.errors import UserError
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import Option, Place, Reply
 from bot.models import Product, Team, Teammate
+from bot.request import Request
 from bot.services import owed, people, staffing, teaming
 from bot.services.naming import product_named, run_by
 from bot.views import teams as views

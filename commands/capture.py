@@ -7,9 +7,10 @@ from typing import Any
 from bot.domain import capture as domain
 from bot.domain import ideas
 from bot.effects import Effect, PostMessage, ReadMessage
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import SILENT, MessageRef, Reaction, Reply, Said
 from bot.models import Idea, Support
+from bot.request import Request
 from bot.services import entering, filing, owed
 from bot.services.backing import counting, recounted, stands_behind
 from bot.services.dossier import dossier

@@ -7,9 +7,10 @@ from bot.domain import capture as domain
 from bot.domain import ideas
 from bot.effects import Effect, JoinChannel, PostMessage
 from bot.errors import UserError
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import SILENT, Fate, Reply, Said
 from bot.models import CaptureChannel, Idea, Product
+from bot.request import Request
 from bot.services import filing, owed
 from bot.views import capture as views
 from bot.views.text import people

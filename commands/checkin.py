@@ -1,7 +1,8 @@
 """What owners say before the digest: one tap for each thing, and a line where they like."""
 
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import SILENT, Reply
+from bot.request import Request
 from bot.services import checkins
 from bot.views import checkins as views
 from bot.words import Confidence

@@ -2,9 +2,10 @@
 
 from bot.domain.customers import Profile, profile
 from bot.errors import UserError
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import Form, Place, Reply
 from bot.models import Customer
+from bot.request import Request
 from bot.views import customers as views
 from bot.views.text import people
 

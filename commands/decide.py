@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from bot.domain import ideas
 from bot.errors import UserError
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import Form, Place, Reply
 from bot.models import Idea, Product
+from bot.request import Request
 from bot.services import deciding, owed, triaging
 from bot.services.dossier import returns
 from bot.views import answer_form, notices

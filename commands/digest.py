@@ -8,9 +8,10 @@ from bot.domain import calendar
 from bot.domain.digests import SHAPES
 from bot.effects import Effect, PostMessage
 from bot.errors import UserError
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import SILENT, Message, Option, Reply
 from bot.models import Digest, Product
+from bot.request import Request
 from bot.services import owed, subscribing
 from bot.views import notices
 from bot.views import subscriptions as views

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.effects import Effect, PostMessage
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import SILENT, Fate, MessageRef, Reply
+from bot.request import Request
 from bot.views import notices
 
 feature = Feature(

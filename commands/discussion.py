@@ -2,9 +2,10 @@
 
 from bot.domain import capture as domain
 from bot.domain import ideas
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import SILENT, Fate, MessageRef, Reply, Said
 from bot.models import Comment, Idea
+from bot.request import Request
 from bot.services import filing, owed, response
 from bot.words import Status
 

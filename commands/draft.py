@@ -5,9 +5,10 @@ from typing import Any
 
 from bot.domain import ideas as domain
 from bot.effects import Effect, PostMessage
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import SILENT, Form, Reply
 from bot.models import Draft, Idea
+from bot.request import Request
 from bot.services import entering
 from bot.services.dossier import dossier
 from bot.views import idea_forms as forms

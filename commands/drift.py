@@ -1,9 +1,10 @@
 """`/drift`: where ideas and their Jira issues differ, why, and a way out of each difference."""
 
 from bot.errors import UserError
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import SILENT, Block, Reply
 from bot.models import Idea, IdeaIssue, Product
+from bot.request import Request
 from bot.services import drift, owed, reconcile, relinking, vanishing
 from bot.services.naming import product_named, run_by
 from bot.services.reconcile import Standing

@@ -3,9 +3,10 @@
 from datetime import time
 
 from bot.errors import UserError
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import SILENT, Reply
 from bot.models import Preference
+from bot.request import Request
 from bot.services import owed
 from bot.views import hearing as views
 from bot.words import Level

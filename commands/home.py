@@ -5,9 +5,10 @@ from typing import Any
 
 from bot.effects import Effect, Proceed, PublishHome
 from bot.errors import UserError
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import SILENT, Reply
 from bot.models import Delivery, Home
+from bot.request import Request
 from bot.services import at_home
 from bot.services.dossier import whole
 from bot.views import home as views

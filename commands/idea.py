@@ -6,9 +6,10 @@ from dataclasses import replace
 from bot.domain import ideas as domain
 from bot.effects import Effect, PostMessage
 from bot.errors import UserError
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import SILENT, Block, Form, Message, Reply
 from bot.models import Idea
+from bot.request import Request
 from bot.services import entering, owed, response, similar
 from bot.services.backing import stands_behind
 from bot.services.dossier import dossier, dossiers, whole

@@ -2,9 +2,10 @@
 
 from bot.domain.ideas import NUMBERED
 from bot.errors import UserError
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import SILENT, Place, Reply
 from bot.models import Idea
+from bot.request import Request
 from bot.services import deciding, merging
 from bot.services.similar import likeness
 from bot.views import merges as views

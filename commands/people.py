@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.effects import Effect, FindPerson, Profile, ReadGroup, ReadPerson
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import SILENT, Reply
 from bot.models import Person
+from bot.request import Request
 from bot.services import owed
 
 feature = Feature(

@@ -7,9 +7,10 @@ from bot.domain import priorities
 from bot.domain.ranking import neighbour
 from bot.effects import AddComment, CreateIssue, Effect, RankIssue, ReadIssue, SetField
 from bot.errors import UserError
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import SILENT, Reply
 from bot.models import Idea, IdeaIssue, Product
+from bot.request import Request
 from bot.services import owed, ranking, relinking, tracking
 from bot.services.reconcile import standings
 from bot.services.sides import Pair, mark, paired, wanted

@@ -7,9 +7,10 @@ from typing import Any
 from bot.domain.priorities import to_band, to_scheme
 from bot.effects import Effect, PostMessage, SetField
 from bot.errors import UserError
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import Message, Reply
 from bot.models import Product
+from bot.request import Request
 from bot.services import ranking, tracking
 from bot.services.naming import product_here
 from bot.tracked import Issue

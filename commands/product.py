@@ -8,9 +8,10 @@ from typing import Any
 from bot.domain import calendar, holidays
 from bot.effects import Effect, Proceed
 from bot.errors import UserError
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import SILENT, Form, Option, Reply
 from bot.models import Product
+from bot.request import Request
 from bot.services import owed, response, subscribing
 from bot.views import products as views
 from bot.views.text import cut, escaped, line, people

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from bot.domain import decisions as domain
 from bot.errors import UserError
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import Form, Place, Reply
+from bot.request import Request
 from bot.views import reasons as views
 from bot.views.text import people
 from bot.words import Verdict

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from bot.errors import UserError
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import Form, Place, Reply
 from bot.models import Product
+from bot.request import Request
 from bot.services import outlook, planning
 from bot.services.naming import product_here
 from bot.views import outlook as views

@@ -9,8 +9,9 @@ from bot.domain.queue import Waiting
 from bot.domain.triggers import Condition
 from bot.effects import Effect, PostMessage, Proceed
 from bot.errors import UserError
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import Form, Place, Reply
+from bot.request import Request
 from bot.services import deciding, triaging
 from bot.store.ideas import PMS_TURN
 from bot.views import several as views

@@ -7,9 +7,10 @@ from typing import Any
 from bot.desk import Gather
 from bot.effects import Effect
 from bot.errors import UserError
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import SILENT, Form, Message, Place, Reply
 from bot.models import Alike, Idea, Support
+from bot.request import Request
 from bot.services import entering, owed, similar
 from bot.services.backing import Backing, back, counting, numbered
 from bot.services.filing import take_back

@@ -7,9 +7,10 @@ from typing import Any
 from bot.domain.calendar import local
 from bot.effects import Effect, PostMessage
 from bot.errors import UserError
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import SILENT, Message, Reply
 from bot.models import Snooze
+from bot.request import Request
 from bot.services import holdups
 from bot.services.holdups import Held
 from bot.views import holdups as views

@@ -5,9 +5,10 @@ from typing import Any
 
 from bot.effects import Effect, PostMessage
 from bot.errors import UserError
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import SILENT, Form, Message, Place, Reply
 from bot.models import Idea
+from bot.request import Request
 from bot.services.backing import Backing, back, counting, numbered, step_back
 from bot.views import evidence
 from bot.views import support as views

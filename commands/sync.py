@@ -2,9 +2,10 @@
 
 from bot.domain import labels
 from bot.errors import UserError
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import SILENT, Form, Reply
 from bot.models import FieldRule, Product
+from bot.request import Request
 from bot.services import drift
 from bot.services.naming import product_named, run_by
 from bot.services.reconcile import Standing, rules, standings

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from bot.domain import calendar
 from bot.domain.response import calendar_of
 from bot.errors import UserError
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import Place, Reply
 from bot.models import Idea
+from bot.request import Request
 from bot.services import deciding, owed, reporting, response, triaging
 from bot.store.ideas import PMS_TURN
 from bot.views import notices

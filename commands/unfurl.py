@@ -7,9 +7,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from bot.domain.ideas import ISSUE_KEY
 from bot.effects import Effect, Unfurl
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import SILENT, MessageRef, Reply
 from bot.models import Idea
+from bot.request import Request
 from bot.services import owed
 from bot.services.dossier import dossier
 from bot.views import cards
@@ -25,7 +26,7 @@ def shared(request: Request, context: Context) -> Reply:
     """Owe the cards of the ideas that are linked to; what leads to none stays a bare link."""
     found = {url: idea.number for url in request.links if (idea := _linked(url, context))}
     if found and request.message is not None:
-        outside = request.foreign or _is_stranger(request.user, context)
+        outside = request.shared or _is_stranger(request.user, context)
         place = {"channel": request.message.channel, "ts": request.message.ts}
         context.owe(
             "unfurl.links",

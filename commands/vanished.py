@@ -5,8 +5,9 @@ from typing import Any
 
 from bot.effects import Effect, PostMessage
 from bot.errors import UserError
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import Reply
+from bot.request import Request
 from bot.services import vanishing
 from bot.views import vanished as views
 from bot.words import Belief

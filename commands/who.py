@@ -1,9 +1,10 @@
 """Who the people of a release are in Slack, said by hand where their addresses do not tell."""
 
 from bot.errors import UserError
-from bot.feature import Context, Feature, Request
+from bot.feature import Context, Feature
 from bot.message import Place, Reply
 from bot.models import Product
+from bot.request import Request
 from bot.services import outlook, people
 from bot.services.naming import run_by
 from bot.views import release as detailed

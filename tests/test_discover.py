@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from bot.discover import DeclarationError, discover, registry
-from bot.feature import Context, Feature, Kind, Request
+from bot.feature import Context, Feature
 from bot.job import Every, Job
 from bot.message import SILENT, Reply
+from bot.request import Kind, Request
 from tests.world import START
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.discover import discover
-from bot.feature import Kind
 from bot.posting import JobEffects
+from bot.request import Kind
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("bot", "commands", "jobs", "integrations")
@@ -21,6 +21,7 @@ LEVELS = {
     "effects": 0,
     "tracked": 0,
     "message": 0,
+    "request": 0,
     "picture": 0,
     "errors": 0,
     "words": 0,

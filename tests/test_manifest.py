@@ -9,8 +9,9 @@ from jsonschema import Draft7Validator
 
 from bot.cli.manifest import manifest, scopes
 from bot.discover import Registry, discover, registry
-from bot.feature import Context, Feature, Kind, Request
+from bot.feature import Context, Feature
 from bot.message import SILENT, Reply
+from bot.request import Kind, Request
 
 URL = "https://shortlist.example"
 

@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.discover import Registry
-from bot.feature import Entry, Kind
+from bot.feature import Entry
+from bot.request import Kind
 
 NAME = "Shortlist"
 DESCRIPTION = "Every request gets an answer."

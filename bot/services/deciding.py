@@ -8,8 +8,9 @@ from bot.domain import ideas, triggers
 from bot.domain.response import calendar_of
 from bot.domain.triggers import Condition, Facts
 from bot.errors import UserError
-from bot.feature import Context, Value
+from bot.feature import Context
 from bot.models import Decision, Idea, Product, Trigger
+from bot.request import Value
 from bot.services import owed, response, returning
 from bot.views import answer_form
 from bot.views import decisions as views

@@ -5,9 +5,10 @@ from typing import Any
 
 from bot.domain import ideas as domain
 from bot.errors import UserError
-from bot.feature import Context, Kind, Request
+from bot.feature import Context
 from bot.message import Form, MessageRef, Said
 from bot.models import Draft
+from bot.request import Kind, Request
 from bot.services.filing import Filing, is_stranger
 from bot.views import idea_forms as forms
 from bot.words import Importance, Source

@@ -7,9 +7,10 @@ from bot.domain.blockers import Blocked, standing
 from bot.domain.calendar import local
 from bot.domain.facts import Facts
 from bot.errors import UserError
-from bot.feature import Context, Request
+from bot.feature import Context
 from bot.message import MessageRef
 from bot.models import Product
+from bot.request import Request
 from bot.services import people, weekly
 from bot.tracked import Category, Issue
 from bot.views.text import escaped, person

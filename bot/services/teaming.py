@@ -1,9 +1,10 @@
 """The list of a product's teams, and the forms that are pushed over it: what they share."""
 
 from bot.errors import UserError
-from bot.feature import Context, Request
+from bot.feature import Context
 from bot.message import Form, Place, Reply
 from bot.models import Product, Teammate
+from bot.request import Request
 from bot.services import staffing
 from bot.services.staffing import Seat
 from bot.views import notices

@@ -6,9 +6,10 @@ from typing import Any
 from bot.domain.queue import Waiting, first_unskipped, lateness, ordered
 from bot.domain.response import Calendar, calendar_of
 from bot.errors import UserError
-from bot.feature import Context, Request
+from bot.feature import Context
 from bot.message import Form, Reply
 from bot.models import Idea, Product
+from bot.request import Request
 from bot.services.dossier import whole
 from bot.services.similar import address, for_pm
 from bot.views import triage as views

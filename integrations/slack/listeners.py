@@ -12,8 +12,8 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.feature import Kind, Request
 from bot.ports import Chat
+from bot.request import Kind, Request
 from bot.shell import Shell
 from integrations.slack import payload
 from integrations.slack.reply import acknowledgement

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.feature import Kind, Request, Value
 from bot.message import MessageRef
+from bot.request import Kind, Request, Value
 from integrations.slack.markup import storable, typed
 from integrations.slack.messages import emoji, said, told
 from integrations.slack.people import profile
@@ -137,7 +137,6 @@ def event(body: Body) -> Request:
         value=emoji(happened.get("reaction") or ""),
         message=MessageRef(item["channel"], item["ts"]) if on_message else _shared(happened),
         links=tuple(str(link["url"]) for link in happened.get("links") or ()),
-        foreign=bool(body.get("is_ext_shared_channel")),
         said=replace(found, shared=shared) if found else None,
         shared=shared,
         tab=happened.get("tab") or "",

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bot.feature import Kind
 from bot.message import Message, Place, Reply
+from bot.request import Kind
 from bot.views.blocks import option
 from bot.views.modals import modal
 

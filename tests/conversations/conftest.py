@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.discover import Registry
-from bot.feature import Kind
+from bot.request import Kind
 from bot.sandbox.slack.controls import controls
 from tests.slack_contract import NOT_METHODS, calls_out_of_contract
 from tests.slack_limits import check_home, check_message, check_modal

@@ -11,8 +11,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.errors import UserError
-from bot.feature import Context, Feature, Handler, Kind, Request
+from bot.feature import Context, Feature, Handler
 from bot.message import SILENT, Reply
+from bot.request import Kind, Request
 from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.slack import View, shown
 from bot.store.database import Database

@@ -11,9 +11,9 @@ from sqlalchemy import event
 
 from bot.app import App
 from bot.config import read
-from bot.feature import Kind, Request
 from bot.message import Place, Reply
 from bot.models import Decision, Idea, Product
+from bot.request import Kind, Request
 from bot.store.database import Database
 from bot.store.stores import Store, Stores
 from bot.words import Status

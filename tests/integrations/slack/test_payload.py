@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.feature import Kind
+from bot.request import Kind
 from integrations.slack import payload
 from integrations.slack.markup import storable, typed
 
