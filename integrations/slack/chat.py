@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from math import inf
-from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -37,9 +36,9 @@ from integrations.slack.looking import marked, posted, shared
 from integrations.slack.messages import said
 from integrations.slack.people import members, owner_of, person
 from integrations.slack.reply import message as arguments_of
+from integrations.slack.response_url import answer_of, is_trusted, respond
 from integrations.slack.surfaces import publish, unfurl
 
-RESPONSE_HOSTS = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
 NOBODY = frozenset(
     {"user_disabled", "user_not_found", "channel_not_found", "cannot_dm_bot", "restricted_action"}
 )
@@ -54,7 +53,6 @@ CLOCKS_APART = timedelta(seconds=60)
 LONGEST = 20.0
 """Seconds one effect may take in all, a third of a lease: the client leaves a shared session's
 calls to the session, which would wait for minutes."""
-ANSWER_TIMEOUT = aiohttp.ClientTimeout(total=10)
 
 
 class SlackChat:
@@ -203,39 +201,14 @@ class SlackChat:
     async def answer(
         self, url: str, message: Message, *, replace: bool, thread: str | None = None
     ) -> None:
-        """Post to a `response_url`, to Slack's own hosts only.
-
-        https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
-        """
+        """Post to a `response_url`, to Slack's own hosts only."""
         if not self.may_answer(url):
             raise Refused("foreign_response_url")
-        body = {"replace_original": replace, **arguments_of(message)}
-        if not replace:  # a message that is replaced stays as visible as it was
-            body["response_type"] = "ephemeral"
-            if thread is not None:
-                body["thread_ts"] = thread
-        with as_our_errors():
-            async with self.session.post(
-                url, json=body, allow_redirects=False, timeout=ANSWER_TIMEOUT
-            ) as response:
-                if response.status >= 300:
-                    raise Refused(f"http_{response.status}")
+        await respond(self.session, url, answer_of(message, replace=replace, thread=thread))
 
     def may_answer(self, url: str) -> bool:
         """Whether an address is Slack's own, or of the host and port this client talks to."""
-        try:
-            asked, ours = urlsplit(url), urlsplit(self.client.base_url)
-            port = asked.port
-        except ValueError:
-            return False
-        if (asked.scheme, asked.netloc) == (ours.scheme, ours.netloc):
-            return True
-        return (
-            asked.scheme == "https"
-            and asked.hostname in RESPONSE_HOSTS
-            and port in (None, 443)
-            and "@" not in asked.netloc
-        )
+        return is_trusted(url, self.client.base_url)
 
     async def check(self) -> list[Finding]:
         """Whether the token works; `doctor` adds scopes and channels."""
