@@ -16,7 +16,7 @@ from bot.errors import Unavailable
 from bot.feature import Surroundings
 from bot.job import Every, Job
 from bot.models import Digest, Run, Schedule
-from bot.services import owed
+from bot.services import refresh
 from bot.store.database import Database
 from bot.store.stores import Stores
 
@@ -145,7 +145,7 @@ class Ticker:
         if not stores.schedules.take(run):
             return False
         self._owe(stores, schedule, slot, due)
-        owed.fresh_jira(self.surroundings.context(stores.of(schedule.workspace_id)))
+        refresh.jira(self.surroundings.context(stores.of(schedule.workspace_id)))
         return True
 
     def _owe(self, stores: Stores, schedule: Schedule, slot: str, due: datetime) -> None:

@@ -9,7 +9,7 @@ from bot.feature import Context, Feature
 from bot.message import Option, Place, Reply
 from bot.models import Product, Team, Teammate
 from bot.request import Request
-from bot.services import owed, people, staffing, teaming
+from bot.services import people, refresh, staffing, teaming
 from bot.services.naming import product_named, run_by
 from bot.views import teams as views
 from bot.views.team_list import Opened
@@ -136,7 +136,7 @@ def keep_mate(request: Request, context: Context) -> Reply:
     _fill(found, team, request, context)
     context.store.teams.seat(found)
     if found.user:
-        owed.person(found.user, context)
+        refresh.person(found.user, context)
     context.record("in a team", request.user, team=team.name, person=found.person)
     return teaming.saved(request, product, context, "Saved.")
 

@@ -5,7 +5,7 @@ from bot.feature import Context, Feature
 from bot.message import SILENT, Block, Reply
 from bot.models import Idea, IdeaIssue, Product
 from bot.request import Request
-from bot.services import drift, owed, reconcile, relinking, vanishing
+from bot.services import drift, owed, reconcile, refresh, relinking, vanishing
 from bot.services.naming import product_named, run_by
 from bot.services.reconcile import Standing
 from bot.services.sides import Pair
@@ -112,7 +112,7 @@ def _switched(request: Request, context: Context, *, off: bool) -> Reply:
     stands.state.off = off
     context.store.fields.save(stands.state)
     context.record("sync stopped" if off else "sync resumed", request.user, idea=pair.idea.id)
-    owed.merging(pair.idea, context)
+    refresh.issues_of(pair.idea, context)
     return _again(pair, context)
 
 

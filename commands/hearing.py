@@ -7,7 +7,7 @@ from bot.feature import Context, Feature
 from bot.message import SILENT, Reply
 from bot.models import Preference
 from bot.request import Request
-from bot.services import owed
+from bot.services import refresh
 from bot.views import hearing as views
 from bot.words import Level
 
@@ -17,7 +17,7 @@ feature = Feature("Choose what you hear, and when not")
 @feature.button("hearing.open")
 def choose(request: Request, context: Context) -> Reply:
     """Open the form; to keep quiet hours, the person's zone must be known."""
-    owed.person(request.user, context)
+    refresh.person(request.user, context)
     known = context.store.people.known(request.user)
     preference = context.store.people.preference(request.user)
     return Reply(form=views.hearing_form(preference, known.zone if known else ""))

@@ -10,7 +10,7 @@ from bot.feature import Context, Feature
 from bot.message import SILENT, Block, Form, Message, Reply
 from bot.models import Idea
 from bot.request import Request
-from bot.services import entering, owed, response, similar
+from bot.services import entering, owed, refresh, response, similar
 from bot.services.backing import stands_behind
 from bot.services.dossier import dossier, dossiers, whole
 from bot.services.filing import file, known, take_back
@@ -258,7 +258,7 @@ def choose_product(request: Request, context: Context) -> Reply:
 def _changed(kind: str, idea: Idea, request: Request, context: Context, **detail: object) -> None:
     context.store.ideas.add(idea)
     context.record(kind, request.user, idea=idea.id, **detail)
-    owed.merging(idea, context)
+    refresh.issues_of(idea, context)
     owed.card(idea, context)
 
 

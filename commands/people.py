@@ -8,7 +8,7 @@ from bot.feature import Context, Feature
 from bot.message import SILENT, Reply
 from bot.models import Person
 from bot.request import Request
-from bot.services import owed
+from bot.services import refresh
 
 feature = Feature(
     "Know who people are: their zone, their address, their groups, whether they left",
@@ -72,14 +72,14 @@ def fill_group(payload: Mapping[str, Any], result: tuple[str, ...], context: Con
     """Store who is in it, and get to know them."""
     context.store.people.fill_group(payload["group"], result)
     for user in result:
-        owed.person(user, context)
+        refresh.person(user, context)
 
 
 @feature.event("subteam_members_changed")
 def group_changed(request: Request, context: Context) -> Reply:
     """Read a group that gives a role again."""
     if any(role.group_id == request.group for role in context.store.people.groups()):
-        owed.group(request.group, context)
+        refresh.group(request.group, context)
     return SILENT
 
 

@@ -11,7 +11,7 @@ from bot.feature import Context, Feature
 from bot.message import SILENT, Reply
 from bot.models import Idea, IdeaIssue, Product
 from bot.request import Request
-from bot.services import owed, ranking, relinking, tracking
+from bot.services import owed, ranking, refresh, relinking, tracking
 from bot.services.reconcile import standings
 from bot.services.sides import Pair, mark, paired, wanted
 from bot.tracked import Issue, IssueRef
@@ -95,7 +95,7 @@ def created(payload: Mapping[str, Any], result: IssueRef, context: Context) -> N
     _tie(payload["idea"], result, context, made=True)
     ranked = {"idea": payload["idea"], "issue": result.id}
     context.owe("issue.rank", f"issue:{payload['idea']}", ranked, dedup=f"rank:{result.id}")
-    owed.reading(result.id, context)
+    refresh.issue(result.id, context)
     if not _wanted(payload, context):
         why = f"{result.key} was created while the answer changed. Close it there if it is in vain."
         _trouble(payload, why, context)
@@ -177,7 +177,7 @@ def linked(payload: Mapping[str, Any], result: Issue, context: Context) -> None:
             _trouble(payload, str(error), context)
             return
     _tie(payload["idea"], found, context, made=False)
-    owed.reading(result.id, context)
+    refresh.issue(result.id, context)
 
 
 @feature.dead("issue.link")

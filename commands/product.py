@@ -12,7 +12,7 @@ from bot.feature import Context, Feature
 from bot.message import SILENT, Form, Option, Reply
 from bot.models import Product
 from bot.request import Request
-from bot.services import owed, response, subscribing
+from bot.services import owed, refresh, response, subscribing
 from bot.views import products as views
 from bot.views.text import cut, escaped, line, people
 
@@ -122,7 +122,7 @@ def submit(request: Request, context: Context) -> Reply:
     for idea in context.store.ideas.without_card(product.id or 0, product.triage_channel):
         owed.card(idea, context)
     context.owe("product.due", f"due:{product.id}", {"product": product.id, "after": 0})
-    owed.fresh_jira(context)
+    refresh.jira(context)
     _greet(product, request.user, context)
     return SILENT
 
@@ -139,7 +139,7 @@ def _let_answer(groups: Sequence[str], product: Product, context: Context) -> No
     """Give the role to exactly these groups, and read who is in them."""
     if product.id is not None and context.store.people.give_roles(groups, product.id):
         for group in groups:
-            owed.group(group, context)
+            refresh.group(group, context)
 
 
 def _product(request: Request, context: Context) -> Product:

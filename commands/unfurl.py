@@ -11,7 +11,7 @@ from bot.feature import Context, Feature
 from bot.message import SILENT, MessageRef, Reply
 from bot.models import Idea
 from bot.request import Request
-from bot.services import owed
+from bot.services import refresh
 from bot.services.dossier import dossier
 from bot.views import cards
 
@@ -37,7 +37,7 @@ def shared(request: Request, context: Context) -> Reply:
 
 
 def _is_stranger(user: str, context: Context) -> bool:
-    owed.person(user, context)
+    refresh.person(user, context)
     known = context.store.people.known(user)
     return known is not None and known.stranger
 

@@ -14,7 +14,7 @@ from typing import Any
 from bot.effects import Effect, ReadIds, TrackIssues
 from bot.feature import Context
 from bot.job import Every, Job
-from bot.services import owed, tracking, vanishing
+from bot.services import refresh, tracking, vanishing
 from bot.tracked import IdPage, Issue, Missing
 from bot.views.text import counted
 
@@ -38,9 +38,9 @@ def act(context: Context) -> None:
         sync = context.store.syncs.of(project)
         due = sync.counted_at is None or context.now - sync.counted_at >= COUNTED_EVERY
         if due and sync.first_at is not None:
-            owed.census(project, context)
+            refresh.census(project, context)
     for issue in context.store.idea_issues.strays(projects, MOST_STRAYS):
-        owed.reading(issue, context)
+        refresh.issue(issue, context)
 
 
 job = Job("Count Jira's issues", Every(timedelta(days=1)), act=act)
@@ -79,7 +79,7 @@ def _read_unknown(project: str, ids: list[str], context: Context) -> None:
     unknown = sorted(context.store.work.absent(ids))
     if len(unknown) <= MOST_NEW:
         for issue in unknown:
-            owed.reading(issue, context)
+            refresh.issue(issue, context)
         return
     sync = context.store.syncs.of(project)
     sync.cursor = None
@@ -95,7 +95,7 @@ def _conclude(project: str, found: Mapping[str, Any], context: Context) -> None:
     context.store.syncs.save(sync)
     whole = len(missed) < MOST_MISSED
     if unasked := vanishing.unasked(project, missed, context, whole=whole):
-        owed.look_for(project, unasked, [], context)
+        refresh.look_for(project, unasked, [], context)
 
 
 # --- What is missed
@@ -124,7 +124,7 @@ def follow(
             tracking.lose(issue, Missing.DELETED, context)
         deleted = []
     if rest:
-        owed.look_for(project, rest, deleted, context, believed=believed)
+        refresh.look_for(project, rest, deleted, context, believed=believed)
     elif deleted:
         vanishing.ask(project, deleted, context)
 

@@ -12,7 +12,7 @@ from bot.domain.ranking import MOST
 from bot.effects import Effect, ReadIssues, ReadOrder, ReadSite, ReadVersions, TrackIssue
 from bot.feature import Context
 from bot.job import Every, Job
-from bot.services import owed, returning, tracking
+from bot.services import refresh, returning, tracking
 from bot.tracked import Issue, IssuePage, Missing, Site, Version
 
 OVERLAP = timedelta(minutes=5)
@@ -48,7 +48,7 @@ def begin(project: str, context: Context) -> None:
     _owe("jira.versions", project, {}, context)
     order = context.store.syncs.order(project)
     if order is not None and context.now - order.read_at >= ORDER_EVERY:
-        owed.order(project, context)
+        refresh.order(project, context)
     since = sync.cursor - OVERLAP if sync.cursor else None
     _owe("jira.page", project, {"since": since.isoformat() if since else None}, context)
 
@@ -99,7 +99,7 @@ def learn_versions(
     before = {release.as_version() for release in known.values()}
     released = context.store.releases.store(result, context.now)
     if set(result) != before:
-        owed.outlook(payload["project"], context)
+        refresh.outlook(payload["project"], context)
     if released:
         tracking.follow(context.store.idea_issues.under_way(payload["project"]), context)
         returning.released([release.version_id for release in released], context)
@@ -111,7 +111,7 @@ def _rename(project: str, to: str, context: Context) -> None:
         product.project = to
         context.record("project renamed", "jira", product=product.key, was=project, to=to)
     context.store.syncs.rename(project, to)
-    owed.fresh_jira(context)
+    refresh.jira(context)
 
 
 # --- The order of what is to be done
@@ -155,7 +155,7 @@ def learn_page(payload: Mapping[str, Any], result: IssuePage, context: Context) 
         return
     news, lost = context.store.work.weighed(result.issues)
     for gone in lost:
-        owed.reading(gone, context)
+        refresh.issue(gone, context)
     tracking.learn(news, sync, context)
     begun = payload.get("begun") or (result.at.isoformat() if result.at else None)
     newest = [issue.updated for issue in result.issues] + ([sync.cursor] if sync.cursor else [])
@@ -167,8 +167,8 @@ def learn_page(payload: Mapping[str, Any], result: IssuePage, context: Context) 
         sync.good_at, sync.error = context.now, None
         if is_first:
             context.store.syncs.save(sync)
-            owed.outlook(project, context)
-            owed.order(project, context)
+            refresh.outlook(project, context)
+            refresh.order(project, context)
     else:
         _owe("jira.page", project, {**payload, "token": result.next, "begun": begun}, context)
     context.store.syncs.save(sync)

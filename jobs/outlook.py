@@ -15,7 +15,7 @@ from bot.effects import Effect, PostMessage, Proceed
 from bot.feature import Context
 from bot.job import Every, Job
 from bot.models import Product
-from bot.services import outlook, owed, tracing
+from bot.services import outlook, refresh, tracing
 from bot.services.outlook import Count
 from bot.views import outlook as views
 
@@ -31,7 +31,7 @@ def act(context: Context) -> None:
         now = local(context.now, product.zone)
         last = context.store.outlooks.count(product.id or 0)
         if last is None or last.day < now.date():
-            owed.outlook(product.project, context)
+            refresh.outlook(product.project, context)
         outlook.note(product, context)
         if now.hour >= MORNING:
             _tell(product, context)
@@ -69,10 +69,10 @@ def traced(payload: Mapping[str, Any], result: object, context: Context) -> None
     """A part of it, and go on; once all is traced, the releases are counted."""
     project = payload["project"]
     if tracing.step(project, context.store):
-        owed.tracing(project, context)
+        refresh.traces(project, context)
         return
     for product in context.store.products.of_project(project):
-        owed.count(product, context)
+        refresh.count(product, context)
 
 
 @job.effect("outlook.count")

@@ -4,17 +4,17 @@ from datetime import timedelta
 
 from bot.feature import Context
 from bot.job import Every, Job
-from bot.services import owed
+from bot.services import refresh
 
 
 def act(context: Context) -> None:
     """Owe a reading of every group that gives a role, and of everybody who has one by name."""
     store = context.store
     for group in dict.fromkeys(role.group_id for role in store.people.groups()):
-        owed.group(group, context)
+        refresh.group(group, context)
     named = [store.products.named_managers(product.id or 0) for product in store.products.all()]
     for user in dict.fromkeys([*store.members.admins(), *(user for pms in named for user in pms)]):
-        owed.person(user, context)
+        refresh.person(user, context)
 
 
 job = Job("Know who has which role", Every(timedelta(hours=6)), act=act)

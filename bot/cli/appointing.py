@@ -3,7 +3,7 @@
 from bot.app import App
 from bot.errors import UserError
 from bot.feature import Context
-from bot.services import owed
+from bot.services import refresh
 from bot.store.stores import Store, Stores
 
 
@@ -50,7 +50,7 @@ def _product(key: str | None, store: Store) -> int | None:
 def _changed(who: str, product: int | None, context: Context, *, give: bool) -> bool:
     store = context.store
     if who.startswith("S"):
-        owed.fresh_people(context)
+        refresh.roles(context)
         people = store.people
         return people.give_role(who, product) if give else people.take_role(who, product)
     if product is None:

@@ -9,7 +9,7 @@ from bot.app import App
 from bot.effects import ReadIssues, System
 from bot.models import Delivery
 from bot.ports import Port
-from bot.services import drift, owed
+from bot.services import drift, refresh
 from bot.store.stores import Stores
 from bot.tracked import Issue, IssuePage
 from bot.views import drift as views
@@ -64,7 +64,7 @@ def _begin(stores: Stores, workspace: int, app: App) -> None:
 def _begin_count(stores: Stores, workspace: int, app: App) -> None:
     context = app.surroundings.context(stores.of(workspace))
     for project in _projects(stores, workspace):
-        owed.census(project, context)
+        refresh.census(project, context)
 
 
 def _counts(stores: Stores, workspace: int) -> list[str]:

@@ -10,7 +10,7 @@ from bot.domain import quiet
 from bot.feature import Context
 from bot.message import MessageRef
 from bot.models import Idea, Notice, Person, Preference
-from bot.services import owed
+from bot.services import owed, refresh
 from bot.words import Change, Level, Verdict
 
 PART = 100
@@ -146,7 +146,7 @@ def notify(change: Telling, listeners: Sequence[Listener], context: Context) -> 
         if notice.what in LESSER:
             notice.due_at = open_until.get(_place(notice), notice.due_at)
         notices.append(notice)
-    owed.people([one.user for one in notices if one.user not in known], context)
+    refresh.people([one.user for one in notices if one.user not in known], context)
     _keep(notices, context)
 
 

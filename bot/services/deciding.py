@@ -11,7 +11,7 @@ from bot.errors import UserError
 from bot.feature import Context
 from bot.models import Decision, Idea, Product, Trigger
 from bot.request import Value
-from bot.services import owed, response, returning
+from bot.services import owed, refresh, response, returning
 from bot.views import answer_form
 from bot.views import decisions as views
 from bot.views.text import people
@@ -185,7 +185,7 @@ def decide(idea: Idea, answer: domain.Answer, by: str, context: Context) -> Deci
     store.ideas.add(idea)
     context.record("decided", by, idea=idea.id, verdict=answer.verdict, reason=decision.reason)
     owed.answer(idea, decision, context)
-    owed.merging(idea, context)
+    refresh.issues_of(idea, context)
     owed.moved(idea, context)
     return decision
 

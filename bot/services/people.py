@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bot.feature import Context
 from bot.models import JiraAccount
-from bot.services import owed
+from bot.services import refresh
 from bot.store.accounts import Told
 from bot.tracked import Issue
 
@@ -22,7 +22,7 @@ def learn(issues: Sequence[Issue], context: Context) -> None:
     if news:
         context.store.accounts.learn(news)
         emails = [one.email for one in news if one.email]
-        owed.owners(context.store.accounts.without_a_person(emails), context)
+        refresh.owners(context.store.accounts.without_a_person(emails), context)
 
 
 def _told(account: str, issue: Issue, known: JiraAccount | None) -> Told:

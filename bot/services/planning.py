@@ -3,7 +3,7 @@
 from bot.errors import UserError
 from bot.feature import Context
 from bot.models import Idea, IdeaIssue, Product
-from bot.services import owed
+from bot.services import refresh
 from bot.services.reconcile import rules
 from bot.services.sides import joined
 from bot.tracked import Issue
@@ -42,7 +42,7 @@ def plan(
         left = {version} if out else coming
         kept = set(item.versions) - left
         link.version = joined(kept if out else kept | {version})
-        owed.reading(link.issue_id, context)
+        refresh.issue(link.issue_id, context)
     context.record("planned", by, idea=idea.id, version=version, out=out)
 
 

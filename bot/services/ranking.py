@@ -7,7 +7,7 @@ from bot.domain import ranking as domain
 from bot.domain.ranking import Ranked
 from bot.feature import Context
 from bot.models import Idea, Product
-from bot.services import owed
+from bot.services import owed, refresh
 from bot.services.reconcile import rules
 from bot.words import Direction, Priority, SyncedField
 
@@ -47,7 +47,7 @@ def prioritise(idea: Idea, band: Priority, by: str, context: Context) -> None:
     idea.priority, idea.updated_at = band, context.now
     context.store.ideas.add(idea)
     context.record("prioritised", by, idea=idea.id, priority=band)
-    owed.merging(idea, context)
+    refresh.issues_of(idea, context)
     owed.card(idea, context)
 
 

@@ -8,7 +8,7 @@ from bot.errors import UserError
 from bot.feature import Context
 from bot.models import Digest, Product
 from bot.models.digest import PREVIEW
-from bot.services import owed
+from bot.services import refresh
 from bot.views.text import escaped, people
 from bot.words import DigestKind
 
@@ -114,7 +114,7 @@ def next_post(digest: Digest, context: Context) -> datetime:
 def send_now(digest: Digest, user: str, press: str, context: Context) -> None:
     """Post it out of turn, once for this press; its slots are not touched."""
     _run(digest, user, f"now:{press}", context.now, context)
-    owed.fresh_jira(context)
+    refresh.jira(context)
 
 
 def preview(digest: Digest, user: str, press: str, context: Context) -> None:

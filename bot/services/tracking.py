@@ -6,7 +6,7 @@ from bot.domain import following, ideas
 from bot.domain.statuses import Statuses
 from bot.feature import Context
 from bot.models import Idea, IdeaIssue, ProjectSync
-from bot.services import owed, people, response, returning
+from bot.services import owed, people, refresh, response, returning
 from bot.services.dossier import versions
 from bot.services.reconcile import is_apart, reconcile
 from bot.services.sides import paired
@@ -35,8 +35,8 @@ def learn(
     follow(context.store.idea_issues.linked_to([i.id for i in issues]), context, found=found)
     returning.done([issue.id for issue in issues if issue.status.id in done], context)
     if issues:
-        owed.outlook(sync.project, context)
-        owed.order(sync.project, context)
+        refresh.outlook(sync.project, context)
+        refresh.order(sync.project, context)
 
 
 def learn_one(issue: Issue, context: Context) -> None:
@@ -62,7 +62,7 @@ def follow(tied: Iterable[tuple[Idea, IdeaIssue]], context: Context, *, found: b
         item = issues.get(link.issue_id)
         if item is not None:
             if found and is_apart(paired(idea, link, item, context), context):
-                owed.reading(item.id, context)
+                refresh.issue(item.id, context)
             _follow_one(idea, link, item, context)
 
 
@@ -144,7 +144,7 @@ def lose(issue: str, missing: Missing, context: Context) -> None:
     context.store.work.lose(issue, context.now)
     if issue in known:
         context.store.traces.mark(known.values())
-        owed.outlook(known[issue].project, context)
+        refresh.outlook(known[issue].project, context)
     for idea, link in context.store.idea_issues.linked_to([issue]):
         if link.gone_at is None:
             link.gone_at = context.now

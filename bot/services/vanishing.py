@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bot.feature import Context
 from bot.models import Vanishing
-from bot.services import owed
+from bot.services import owed, refresh
 from bot.words import Belief
 
 
@@ -65,7 +65,7 @@ def choose(row: Vanishing, belief: Belief, user: str, context: Context) -> None:
     many = len(row.issues)
     context.record("vanished", user, project=row.project, issues=many, chosen=belief)
     if belief is Belief.DELETED:
-        owed.look_for(row.project, row.issues, [], context, believed=True)
+        refresh.look_for(row.project, row.issues, [], context, believed=True)
 
 
 def keys(row: Vanishing, most: int, context: Context) -> list[str]:

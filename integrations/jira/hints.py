@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.feature import Context, Surroundings
-from bot.services import owed
+from bot.services import refresh
 from bot.store.stores import Stores
 from integrations.jira.webhook import Hint, hinted
 
@@ -22,7 +22,7 @@ def _owe(hint: Hint, context: Context) -> None:
     projects = {p.project for p in context.store.products.all() if p.project}
     for issue in hint.issues:
         if hint.project is None or hint.project in projects or context.store.work.by_issue(issue):
-            owed.reading(issue, context)
+            refresh.issue(issue, context)
     if hint.versions:
         for project in sorted(projects):
             context.owe("jira.versions", f"sync:{project}", {"project": project}, replaces=True)

@@ -24,7 +24,7 @@ from bot.effects import AddComment, Effect, SetField, System, TrackIssue
 from bot.errors import Unavailable, Uncertain
 from bot.feature import Context
 from bot.models import Delivery, Event, FieldRule, Idea, IdeaIssue, Product, ProjectSync
-from bot.services import owed, tracking
+from bot.services import refresh, tracking
 from bot.services.sides import joined
 from bot.store.stores import Stores
 from bot.tracked import Issue, IssueRef, Status
@@ -153,7 +153,7 @@ class Pair:
             assert idea is not None
             (link,) = context.store.idea_issues.of(idea.id or 0)
             link.version = joined(versions)
-            owed.merging(idea, context)
+            refresh.issues_of(idea, context)
 
         await self.app.database.write(change)
 
@@ -170,7 +170,7 @@ class Pair:
             for name, value in values.items():
                 setattr(idea, name, value)
             context.store.ideas.add(idea)
-            owed.merging(idea, context)
+            refresh.issues_of(idea, context)
 
         await self.app.database.write(change)
 
@@ -188,7 +188,7 @@ class Pair:
     async def hint(self) -> None:
         """A webhook comes, perhaps for the second time."""
         for _ in range(self.chance.choice((1, 2))):
-            await self.app.database.write(lambda s: owed.reading("1", self.context(s)))
+            await self.app.database.write(lambda s: refresh.issue("1", self.context(s)))
 
     async def page(self) -> None:
         """A page of search comes, which may lag."""
