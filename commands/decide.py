@@ -11,6 +11,7 @@ from bot.models import Idea, Product
 from bot.request import Request
 from bot.services import deciding, owed, triaging
 from bot.services.dossier import returns
+from bot.services.naming import existing_idea
 from bot.views import answer_form, notices
 from bot.views import decisions as views
 from bot.words import Verdict
@@ -75,9 +76,7 @@ def _queue(origin: Origin, user: str, context: Context) -> tuple[str, Form] | No
 
 
 def _pending(number: int, verdict: Verdict, user: str, context: Context) -> Pending:
-    idea = context.store.ideas.numbered(number, lock=True)
-    if idea is None:
-        raise UserError(f"There is no idea #{number} any more.")
+    idea = existing_idea(number, context, lock=True)
     product = context.store.products.by_id(idea.product_id)
     deciding.must_decide(user, idea, product, context)
     deciding.must_stand_alone(idea, context)

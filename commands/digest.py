@@ -1,11 +1,10 @@
 """`/digest`: what a channel gets each week of which product, for whom, and when."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import time
 from typing import Any
 
 from bot.domain import calendar
-from bot.domain.digests import SHAPES
 from bot.effects import Effect, PostMessage
 from bot.errors import UserError
 from bot.feature import Context, Feature
@@ -13,9 +12,11 @@ from bot.message import SILENT, Message, Option, Reply
 from bot.models import Digest, Product
 from bot.request import Request
 from bot.services import owed, subscribing
+from bot.services.naming import existing_product
+from bot.services.subscribing import described
 from bot.views import notices
 from bot.views import subscriptions as views
-from bot.views.subscription_form import Wish, no_such_shape, subscription_form
+from bot.views.subscription_form import Wish, initiative_option, subscription_form
 from bot.words import DigestKind, DigestShape
 
 POSTS = 10
@@ -40,36 +41,10 @@ def overview(request: Request, context: Context) -> Reply:
 
 def _overview(channel: str, user: str, context: Context) -> Message:
     mine = subscribing.changeable(user, context)
-    found = [_shown(one, context, mine) for one in context.store.digests.of_channel(channel)]
+    found = [described(one, context, mine) for one in context.store.digests.of_channel(channel)]
     asked = [one.product for one in found] or context.store.products.all()
     who = [] if mine else [pm for one in asked for pm in subscribing.who_may(one, context)]
     return views.overview(channel, found, mine, list(dict.fromkeys(who)))
-
-
-def _shown(digest: Digest, context: Context, mine: Sequence[Product] = ()) -> views.Subscription:
-    """A subscription with its names and next time. `mine` are products its reader may change."""
-    product = _product(digest.product_id, context)
-    return views.Subscription(
-        digest,
-        product,
-        [option.label for option in (*_initiatives(digest, context), *_releases(digest, context))],
-        subscribing.next_post(digest, context),
-        product.id in {one.id for one in mine},
-    )
-
-
-def _initiatives(digest: Digest, context: Context) -> list[Option]:
-    known = context.store.work.known(digest.initiatives) if digest.initiatives else {}
-    return [_option(i, known[i].key, known[i].summary) for i in digest.initiatives if i in known]
-
-
-def _option(issue: str, key: str, summary: str) -> Option:
-    return Option(issue, f"{key} {summary}")
-
-
-def _releases(digest: Digest, context: Context) -> list[Option]:
-    known = context.store.releases.known(digest.releases) if digest.releases else {}
-    return [Option(v, known[v].name) for v in digest.releases if v in known]
 
 
 # --- Looking
@@ -83,16 +58,12 @@ def preview(request: Request, context: Context) -> Reply:
     return Reply(message=notices.told(views.PREVIEW_COMES))
 
 
-def _quiet(digest: Digest, context: Context) -> Message:
-    return notices.told(views.nothing_to_say(_shown(digest, context)))
-
-
 @feature.button("digest.past")
 def past(request: Request, context: Context) -> Reply:
     """The last posts, with their addresses."""
     digest = _digest(request, context)
     posts = context.store.digests.posts(digest.id or 0, POSTS)
-    return Reply(form=views.past(_shown(digest, context), posts))
+    return Reply(form=views.past(described(digest, context), posts))
 
 
 def _digest(request: Request, context: Context) -> Digest:
@@ -108,15 +79,8 @@ def _digest(request: Request, context: Context) -> Digest:
 def _theirs(request: Request, context: Context) -> Digest:
     """A subscription this person may change. Raises UserError."""
     digest = _digest(request, context)
-    subscribing.must_change(request.user, _product(digest.product_id, context), context)
+    subscribing.must_change(request.user, existing_product(digest.product_id, context), context)
     return digest
-
-
-def _product(number: int, context: Context) -> Product:
-    product = context.store.products.by_id(number)
-    if product is None:
-        raise UserError("That product is gone. `/product` lists those there are.")
-    return product
 
 
 def _again(digest: Digest, request: Request, context: Context) -> Reply:
@@ -162,7 +126,7 @@ def remove(request: Request, context: Context) -> Reply:
 @feature.button("digest.add")
 def add(request: Request, context: Context) -> Reply:
     """Open the form of one more digest of a product, for the channel of the list."""
-    product = _product(int(request.value), context)
+    product = existing_product(int(request.value), context)
     subscribing.must_change(request.user, product, context)
     return Reply(form=subscription_form(Wish(product, request.channel or "")))
 
@@ -172,11 +136,11 @@ def change(request: Request, context: Context) -> Reply:
     """Open the form of a digest there is."""
     digest = _theirs(request, context)
     wish = Wish(
-        _product(digest.product_id, context),
+        existing_product(digest.product_id, context),
         digest.channel,
         digest,
-        _initiatives(digest, context),
-        _releases(digest, context),
+        subscribing.initiatives(digest, context),
+        subscribing.releases(digest, context),
     )
     return Reply(form=subscription_form(wish))
 
@@ -191,15 +155,15 @@ def zones(request: Request, context: Context) -> Reply:  # noqa: ARG001
 @feature.options("digest.initiatives")
 def initiatives(request: Request, context: Context) -> Reply:
     """The product's initiatives whose key or summary holds what was typed."""
-    product = _product(int(request.context["product"]), context)
+    product = existing_product(int(request.context["product"]), context)
     found = context.store.work.parents(product.project or "", request.text.strip(), OFFERED)
-    return Reply(options=[_option(*one) for one in found])
+    return Reply(options=[initiative_option(*one) for one in found])
 
 
 @feature.options("digest.releases")
 def releases(request: Request, context: Context) -> Reply:
     """The product's releases whose names hold what was typed, those to come first."""
-    product = _product(int(request.context["product"]), context)
+    product = existing_product(int(request.context["product"]), context)
     typed = request.text.strip().lower()
     found = context.store.releases.of_project(product.project or "")
     named = sorted((r for r in found if typed in r.name.lower()), key=lambda r: r.released)
@@ -209,13 +173,14 @@ def releases(request: Request, context: Context) -> Reply:
 @feature.form("digest.submit")
 def submit(request: Request, context: Context) -> Reply:
     """Store it, make it due, and tell the channel."""
-    product = _product(int(request.context["product"]), context)
+    product = existing_product(int(request.context["product"]), context)
     subscribing.must_change(request.user, product, context)
     number = request.context.get("digest")
     digest = context.store.digests.by_id(int(number)) if number else _new(product, request, context)
     if digest is None:
         raise UserError(GONE)
     _fill(digest, request)
+    subscribing.must_hold(digest)
     subscribing.must_differ(digest, context)
     subscribing.keep(digest, context)
     told = {"digest": digest.id, "user": request.user, "new": not number}
@@ -238,18 +203,11 @@ def _new(product: Product, request: Request, context: Context) -> Digest:
 
 def _fill(digest: Digest, request: Request) -> None:
     digest.shape = DigestShape(request.entered("shape") or DigestShape.TEAM)
-    if digest.shape not in SHAPES[digest.kind]:
-        raise UserError(no_such_shape(digest.kind), "shape")
     digest.weekday = int(request.entered("weekday") or 0)
     digest.at = time.fromisoformat(request.entered("time") or "09:00")
     digest.zone = request.entered("zone") or digest.zone
-    if not calendar.is_zone(digest.zone):
-        raise UserError("Choose a time zone, such as Europe/Berlin.", "zone")
     digest.initiatives = list(request.chosen("initiatives"))
     digest.releases = list(request.chosen("releases"))
-    if digest.kind is DigestKind.CAPACITY and (digest.initiatives or digest.releases):
-        field = "initiatives" if digest.initiatives else "releases"
-        raise UserError("Capacity counts all that people have: leave both filters empty.", field)
 
 
 # --- What is told
@@ -261,7 +219,7 @@ def told(payload: Mapping[str, Any], context: Context) -> Effect | None:
     digest = context.store.digests.by_id(payload["digest"])
     if digest is None:
         return None
-    said = views.announced(_shown(digest, context), payload["user"], new=payload["new"])
+    said = views.announced(described(digest, context), payload["user"], new=payload["new"])
     return PostMessage(digest.channel, said)
 
 
@@ -286,4 +244,5 @@ def quiet(payload: Mapping[str, Any], context: Context) -> Effect | None:
     digest = context.store.digests.by_id(payload["digest"])
     if digest is None:
         return None
-    return PostMessage(payload["user"], _quiet(digest, context))
+    said = notices.told(views.nothing_to_say(described(digest, context)))
+    return PostMessage(payload["user"], said)

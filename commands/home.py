@@ -11,6 +11,7 @@ from bot.models import Delivery, Home
 from bot.request import Request
 from bot.services import at_home
 from bot.services.dossier import whole
+from bot.services.naming import existing_idea
 from bot.views import home as views
 from bot.views.text import people
 from bot.words import DeliveryState, Status
@@ -99,10 +100,7 @@ def later(request: Request, context: Context) -> Reply:
 @feature.button("home.open")
 def open_idea(request: Request, context: Context) -> Reply:
     """Show all of one idea over the Home."""
-    idea = context.store.ideas.numbered(int(request.value))
-    if idea is None:
-        raise UserError(f"There is no idea #{request.value} any more.")
-    return Reply(form=views.opened(whole(idea, context)))
+    return Reply(form=views.opened(whole(existing_idea(int(request.value), context), context)))
 
 
 # --- What was given up

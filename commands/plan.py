@@ -12,6 +12,7 @@ from bot.message import SILENT, Reply
 from bot.models import Idea, IdeaIssue, Product
 from bot.request import Request
 from bot.services import owed, ranking, refresh, relinking, tracking
+from bot.services.naming import existing_idea
 from bot.services.reconcile import standings
 from bot.services.sides import Pair, mark, paired, wanted
 from bot.tracked import Issue, IssueRef
@@ -31,9 +32,7 @@ TYPE = "Story"
 def prioritise(request: Request, context: Context) -> Reply:
     """Set the idea's priority here, and in Jira once it has an issue."""
     number, _, band = request.value.partition(":")
-    idea = context.store.ideas.numbered(int(number), lock=True)
-    if idea is None or idea.id is None:
-        raise UserError(f"There is no idea #{number} any more.")
+    idea = existing_idea(int(number), context, lock=True)
     product = context.store.products.by_id(idea.product_id)
     if not context.decides_for(request.user, product):
         raise UserError(_only_managers(idea, product, context))

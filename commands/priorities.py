@@ -12,7 +12,7 @@ from bot.message import Message, Reply
 from bot.models import Product
 from bot.request import Request
 from bot.services import ranking, tracking
-from bot.services.naming import product_here
+from bot.services.naming import existing_product, product_here
 from bot.tracked import Issue
 from bot.views import priorities as views
 from bot.views.dossier import PRIORITIES
@@ -38,7 +38,8 @@ def show(request: Request, context: Context) -> Reply:
 def turn(request: Request, context: Context) -> Reply:
     """Another part of it."""
     turned = Turned.of(request.value)
-    return Reply(replace=_drawn(_product(turned, context), turned, request, context))
+    product = existing_product(turned.product, context)
+    return Reply(replace=_drawn(product, turned, request, context))
 
 
 @feature.button("priorities.pick")
@@ -68,16 +69,9 @@ def choose(request: Request, context: Context) -> Reply:
     return Reply(replace=_drawn(product, turned, request, context, said=said))
 
 
-def _product(turned: Turned, context: Context) -> Product:
-    product = context.store.products.by_id(turned.product)
-    if product is None:
-        raise UserError("That product is gone. `/product` lists those there are.")
-    return product
-
-
 def _decided(turned: Turned, request: Request, context: Context) -> Product:
     """The product, whose PM this must be. Raises UserError."""
-    product = _product(turned, context)
+    product = existing_product(turned.product, context)
     if not context.decides_for(request.user, product):
         managers = context.store.products.managers(product.id or 0)
         raise UserError(views.refused(product, managers))

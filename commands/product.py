@@ -13,6 +13,7 @@ from bot.message import SILENT, Form, Option, Reply
 from bot.models import Product
 from bot.request import Request
 from bot.services import owed, refresh, response, subscribing
+from bot.services.naming import existing_product
 from bot.views import products as views
 from bot.views.text import cut, escaped, line, people
 
@@ -58,9 +59,7 @@ def edit(request: Request, context: Context) -> Reply:
     """Open the form of one product, or of a new one."""
     if request.value == "new":
         return Reply(form=_form(None, request.user, context))
-    product = context.store.products.by_id(int(request.value))
-    if product is None:
-        raise UserError("That product is gone. `/product` lists those there are.")
+    product = existing_product(int(request.value), context)
     return Reply(form=_form(product, request.user, context))
 
 

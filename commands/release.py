@@ -8,7 +8,7 @@ from bot.message import Form, Place, Reply
 from bot.models import Product
 from bot.request import Request
 from bot.services import outlook, planning
-from bot.services.naming import product_here
+from bot.services.naming import existing_product, product_here
 from bot.views import outlook as views
 from bot.views import release as detailed
 from bot.views.text import escaped, people
@@ -25,14 +25,7 @@ def show(request: Request, context: Context) -> Reply:
 @feature.button("release.show")
 def show_again(request: Request, context: Context) -> Reply:
     """The same, from what a PM was told."""
-    return _overview(_product(request.value, context), context)
-
-
-def _product(number: str, context: Context) -> Product:
-    product = context.store.products.by_id(int(number))
-    if product is None:
-        raise UserError("That product is gone. `/product` lists those there are.")
-    return product
+    return _overview(existing_product(int(request.value), context), context)
 
 
 def _overview(product: Product, context: Context) -> Reply:
@@ -47,14 +40,15 @@ def _overview(product: Product, context: Context) -> Reply:
 def details(request: Request, context: Context) -> Reply:
     """One release, over what is shown."""
     number, _, version = request.value.partition(":")
-    return Reply(form=_details(_product(number, context), version, request.user, context))
+    product = existing_product(int(number), context)
+    return Reply(form=_details(product, version, request.user, context))
 
 
 @feature.button("release.plan")
 def plan(request: Request, context: Context) -> Reply:
     """Plan an idea for a release, or take it out."""
     number, version, chosen, way = request.value.split(":")
-    product = _product(number, context)
+    product = existing_product(int(number), context)
     _must_decide(request.user, product, context)
     idea = context.store.ideas.numbered(int(chosen), lock=True)
     if idea is None or idea.product_id != product.id:

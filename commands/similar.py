@@ -12,14 +12,15 @@ from bot.message import SILENT, Form, Message, Place, Reply
 from bot.models import Alike, Idea, Support
 from bot.request import Request
 from bot.services import entering, owed, similar
-from bot.services.backing import Backing, back, counting, numbered
+from bot.services.backing import Backing, back, counting
 from bot.services.filing import take_back
+from bot.services.naming import chosen_customer, existing_idea
 from bot.store.ideas import PMS_TURN
 from bot.store.stores import Store
 from bot.views import similar as views
 from bot.views.idea_forms import LOOK
 from bot.views.text import cut
-from bot.words import Importance, Status
+from bot.words import Status
 
 QUOTE = 1000
 """Characters of what somebody entered that become a quote."""
@@ -30,7 +31,7 @@ feature = Feature("Similar ideas, before one more is asked for")
 @feature.beside("similar.offer")
 def offer(request: Request, context: Context) -> Reply:
     """The ideas like one that was just filed; nothing where there is none."""
-    own = numbered(request.value, context)
+    own = existing_idea(int(request.value), context)
     found = similar.like_idea(own, context, user=request.user)
     return Reply(message=views.offered(found, own)) if found else SILENT
 
@@ -88,10 +89,10 @@ def look(request: Request, context: Context) -> Reply:
 def support(request: Request, context: Context) -> Reply:
     """Stand behind an idea instead of asking for it once more."""
     number, _, own = request.value.partition(":")
-    named = numbered(number, context)
+    named = existing_idea(int(number), context)
     if not own:
         return _joined_from_form(named, request, context)
-    mine = numbered(own, context)
+    mine = existing_idea(int(own), context)
     if request.user not in (mine.requester, mine.filed_by):
         raise UserError(f"Only who asked for #{own} can take it back. `/idea #{number}` supports.")
     root, mine = _locked(named, mine, context)
@@ -145,12 +146,11 @@ def _joined(root: Idea, mine: Idea | None, kept: str, user: str, context: Contex
 def _joined_from_form(named: Idea, request: Request, context: Context) -> Reply:
     """What was typed so far is said of the idea that is joined; the form is done."""
     root = counting(named, context)
-    level, customer = request.entered("importance"), request.entered("customer")
     said = Backing(
         request.entered("person") or request.user,
         request.user,
-        int(customer) if customer else None,
-        Importance(level) if level else None,
+        chosen_customer(request.entered("customer"), "customer", context),
+        entering.importance(request),
         quote=cut(request.entered("problem").strip(), QUOTE),
     )
     back(root, said, context)

@@ -9,10 +9,11 @@ from bot.feature import Context, Feature
 from bot.message import SILENT, Form, Message, Place, Reply
 from bot.models import Idea
 from bot.request import Request
-from bot.services.backing import Backing, back, counting, numbered, step_back
+from bot.services.backing import Backing, back, counting, step_back
+from bot.services.entering import importance
+from bot.services.naming import chosen_customer, existing_idea
 from bot.views import evidence
 from bot.views import support as views
-from bot.words import Importance
 
 feature = Feature("Support an idea, for yourself or a customer", scopes=("chat:write", "im:write"))
 
@@ -20,7 +21,7 @@ feature = Feature("Support an idea, for yourself or a customer", scopes=("chat:w
 @feature.button(evidence.GIVE)
 def give(request: Request, context: Context) -> Reply:
     """Stand behind an idea at once; the form that may follow only adds to it."""
-    clicked = numbered(request.value, context)
+    clicked = existing_idea(int(request.value), context)
     root = counting(clicked, context)
     first = back(root, Backing(request.user, request.user), context)
     asked = root.requester == request.user
@@ -31,7 +32,7 @@ def give(request: Request, context: Context) -> Reply:
 @feature.button(evidence.BACK)
 def take_back(request: Request, context: Context) -> Reply:
     """Step back: one's own support goes, whoever else speaks for the same customer stays."""
-    root = counting(numbered(request.value, context), context)
+    root = counting(existing_idea(int(request.value), context), context)
     if not step_back(root, request.user, context):
         raise UserError(f"You asked for #{root.number}, or for what was merged into it: you stay.")
     return _in_place(request, views.gone(root))
@@ -48,7 +49,7 @@ def _in_place(request: Request, message: Message) -> Reply:
 @feature.button(evidence.MORE)
 def more(request: Request, context: Context) -> Reply:
     """Open the short form with what was said before, or with the customer one belongs to."""
-    root = counting(numbered(request.value, context), context)
+    root = counting(existing_idea(int(request.value), context), context)
     store, user = context.store, request.user
     said = store.support.of_person(root.id or 0, user)
     entered = views.Entered(customer=store.customers.of_person(user))
@@ -62,7 +63,7 @@ def more(request: Request, context: Context) -> Reply:
 @feature.button("support.colleague")
 def colleague(request: Request, context: Context) -> Reply:
     """Propose the customer the colleague belongs to, unless one is chosen already."""
-    root = counting(numbered(str(request.context["number"]), context), context)
+    root = counting(existing_idea(int(request.context["number"]), context), context)
     return Reply(form=_redrawn(root, request, context), place=Place.UPDATE)
 
 
@@ -70,7 +71,7 @@ def _redrawn(root: Idea, request: Request, context: Context) -> Form:
     _, chosen = views.entered_customer(request.values)
     customers, somebody = context.store.customers, request.entered("colleague")
     entered = views.Entered(
-        _importance(request),
+        importance(request),
         request.entered("quote"),
         customers.by_id(int(chosen)) if chosen else customers.of_person(somebody),
         somebody or None,
@@ -78,26 +79,19 @@ def _redrawn(root: Idea, request: Request, context: Context) -> Form:
     return views.support_form(root, entered)
 
 
-def _importance(request: Request) -> Importance | None:
-    entered = request.entered("importance")
-    return Importance(entered) if entered else None
-
-
 @feature.form("support.submit")
 def submit(request: Request, context: Context) -> Reply:
     """Store what was said: one's own words, or those of a colleague, who is told."""
-    root = counting(numbered(str(request.context["number"]), context), context)
+    root = counting(existing_idea(int(request.context["number"]), context), context)
     person = request.entered("colleague") or request.user
     if person != request.user:
         _must_be_here(person, context)
     field, customer = views.entered_customer(request.values)
-    if customer and context.store.customers.by_id(int(customer)) is None:
-        raise UserError("This customer is gone. Choose another one.", field)
     backing = Backing(
         person,
         request.user,
-        int(customer) if customer else None,
-        _importance(request),
+        chosen_customer(customer, field, context),
+        importance(request),
         request.entered("quote").strip(),
     )
     if back(root, backing, context) and person != request.user:

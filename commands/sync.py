@@ -7,7 +7,7 @@ from bot.message import SILENT, Form, Reply
 from bot.models import FieldRule, Product
 from bot.request import Request
 from bot.services import drift
-from bot.services.naming import product_named, run_by
+from bot.services.naming import existing_product, product_named, run_by
 from bot.services.reconcile import Standing, rules, standings
 from bot.services.sides import Pair, named
 from bot.views import sync as views
@@ -31,9 +31,7 @@ def edit(request: Request, context: Context) -> Reply:
 
 
 def _product(number: int, user: str, context: Context) -> Product:
-    product = context.store.products.by_id(number)
-    if product is None:
-        raise UserError("That product is gone.")
+    product = existing_product(number, context)
     run_by(user, product, context)
     return product
 

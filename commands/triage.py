@@ -10,6 +10,7 @@ from bot.message import Place, Reply
 from bot.models import Idea
 from bot.request import Request
 from bot.services import deciding, owed, reporting, response, triaging
+from bot.services.naming import existing_idea, existing_product
 from bot.store.ideas import PMS_TURN
 from bot.views import notices
 from bot.views import triage as views
@@ -78,9 +79,7 @@ def again(request: Request, context: Context) -> Reply:
 
 def _theirs(number: int, request: Request, context: Context) -> Idea:
     """An idea this person may answer, locked. Raises UserError."""
-    idea = context.store.ideas.numbered(number, lock=True)
-    if idea is None:
-        raise UserError(f"There is no idea #{number} any more.")
+    idea = existing_idea(number, context, lock=True)
     product = context.store.products.by_id(idea.product_id)
     deciding.must_decide(request.user, idea, product, context)
     return idea
@@ -134,9 +133,7 @@ def assign(request: Request, context: Context) -> Reply:
     """Give an idea to another product: its PMs see it, and its days count from now."""
     number, _, chosen = request.value.partition(":")
     idea = _theirs(int(number), request, context)
-    product = context.store.products.by_id(int(chosen))
-    if product is None:
-        raise UserError("That product is gone. `/product` lists those there are.")
+    product = existing_product(int(chosen), context)
     if idea.product_id != product.id:
         idea.product_id, idea.updated_at = product.id, context.now
         if idea.status in PMS_TURN:

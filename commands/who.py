@@ -6,7 +6,7 @@ from bot.message import Place, Reply
 from bot.models import Product
 from bot.request import Request
 from bot.services import outlook, people
-from bot.services.naming import run_by
+from bot.services.naming import existing_product, run_by
 from bot.views import release as detailed
 from bot.views import who as views
 
@@ -30,9 +30,7 @@ def ask(request: Request, context: Context) -> Reply:
 def _about(value: str, user: str, context: Context) -> tuple[Product, str]:
     """The product, whose PM or an admin this must be, and the version. Raises UserError."""
     number, _, version = value.partition(":")
-    product = context.store.products.by_id(int(number))
-    if product is None:
-        raise UserError("That product is gone. `/product` lists those there are.")
+    product = existing_product(int(number), context)
     run_by(user, product, context)
     return product, version
 

@@ -26,14 +26,6 @@ class Backing:
     quote: str = ""
 
 
-def numbered(number: str, context: Context) -> Idea:
-    """The idea a button names. Raises UserError."""
-    idea = context.store.ideas.numbered(int(number))
-    if idea is None:
-        raise UserError(f"There is no idea #{number} any more.")
-    return idea
-
-
 def counting(idea: Idea, context: Context) -> Idea:
     """The idea that support of `idea` counts for, locked: what a duplicate was merged into."""
     assert idea.id is not None

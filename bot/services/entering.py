@@ -10,6 +10,7 @@ from bot.message import Form, MessageRef, Said
 from bot.models import Draft
 from bot.request import Kind, Request
 from bot.services.filing import Filing, is_stranger
+from bot.services.naming import chosen_customer
 from bot.views import idea_forms as forms
 from bot.words import Importance, Source
 
@@ -116,7 +117,7 @@ def filing(
         channel,
         said,
         importance(request),
-        _customer(request, context),
+        chosen_customer(request.entered("customer"), "customer", context),
     )
 
 
@@ -140,13 +141,6 @@ def _requester(request: Request, said: Said | None, context: Context) -> str:
     if colleague and colleague == context.store.members.bot():
         raise UserError("I only keep ideas. Choose a colleague, or nobody.", "person")
     return colleague or request.user
-
-
-def _customer(request: Request, context: Context) -> int | None:
-    chosen = request.entered("customer")
-    if chosen and context.store.customers.by_id(int(chosen)) is None:
-        raise UserError("This customer is gone. Choose another one.", "customer")
-    return int(chosen) if chosen else None
 
 
 def _came_by(request: Request, said: Said | None) -> Source:

@@ -1,9 +1,32 @@
-"""Which product a command is about, and whether a person runs it."""
+"""What a command or a control names: an idea, a product; and whether a person runs it."""
 
 from bot.errors import UserError
 from bot.feature import Context
-from bot.models import Product
+from bot.models import Idea, Product
 from bot.views.text import cut, escaped, line, people
+
+
+def existing_idea(number: int, context: Context, *, lock: bool = False) -> Idea:
+    """The idea a control names. Raises UserError once it is gone."""
+    idea = context.store.ideas.numbered(number, lock=lock)
+    if idea is None:
+        raise UserError(f"There is no idea #{number} any more.")
+    return idea
+
+
+def existing_product(number: int, context: Context) -> Product:
+    """The product a control names. Raises UserError once it is gone."""
+    product = context.store.products.by_id(number)
+    if product is None:
+        raise UserError("That product is gone. `/product` lists those there are.")
+    return product
+
+
+def chosen_customer(number: str, field: str, context: Context) -> int | None:
+    """The customer chosen in a field, where one is. Raises UserError once it is gone."""
+    if number and context.store.customers.by_id(int(number)) is None:
+        raise UserError("This customer is gone. Choose another one.", field)
+    return int(number) if number else None
 
 
 def product_named(text: str, context: Context) -> Product:

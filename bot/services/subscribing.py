@@ -1,14 +1,21 @@
 """Subscribes channels to digests: what is due when, who may say so, what is a product's own."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from bot.clock import weekly
+from bot.domain import calendar
+from bot.domain.digests import SHAPES
 from bot.errors import UserError
 from bot.feature import Context
+from bot.message import Option
 from bot.models import Digest, Product
 from bot.models.digest import PREVIEW
 from bot.services import refresh
+from bot.services.naming import existing_product
+from bot.views.subscription_form import initiative_option, no_such_shape
+from bot.views.subscriptions import Subscription
 from bot.views.text import escaped, people
 from bot.words import DigestKind
 
@@ -51,6 +58,17 @@ def must_change(user: str, product: Product, context: Context) -> None:
 
 
 # --- One subscription
+
+
+def must_hold(digest: Digest) -> None:
+    """Raises UserError, which names the field, for what cannot be told."""
+    if digest.shape not in SHAPES[digest.kind]:
+        raise UserError(no_such_shape(digest.kind), "shape")
+    if not calendar.is_zone(digest.zone):
+        raise UserError("Choose a time zone, such as Europe/Berlin.", "zone")
+    if digest.kind is DigestKind.CAPACITY and (digest.initiatives or digest.releases):
+        field = "initiatives" if digest.initiatives else "releases"
+        raise UserError("Capacity counts all that people have: leave both filters empty.", field)
 
 
 def must_differ(digest: Digest, context: Context) -> None:
@@ -126,6 +144,35 @@ def _run(digest: Digest, user: str, slot: str, taken: datetime, context: Context
     run = {"job": digest.kind, "subject": digest.id, "slot": slot, "by": user}
     times = {"due": context.now.isoformat(), "taken": taken.isoformat()}
     context.owe("job.run", f"now:{digest.id}", {**run, **times}, dedup=f"{digest.id}:{slot}")
+
+
+# --- As it is shown
+
+
+def described(digest: Digest, context: Context, mine: Sequence[Product] = ()) -> Subscription:
+    """A subscription with its names and next time. `mine` are products its reader may change."""
+    product = existing_product(digest.product_id, context)
+    only = [*initiatives(digest, context), *releases(digest, context)]
+    return Subscription(
+        digest,
+        product,
+        [option.label for option in only],
+        next_post(digest, context),
+        product.id in {one.id for one in mine},
+    )
+
+
+def initiatives(digest: Digest, context: Context) -> list[Option]:
+    """The initiatives it is about alone."""
+    known = context.store.work.known(digest.initiatives) if digest.initiatives else {}
+    found = [known[issue] for issue in digest.initiatives if issue in known]
+    return [initiative_option(one.id, one.key, one.summary) for one in found]
+
+
+def releases(digest: Digest, context: Context) -> list[Option]:
+    """The releases it is about alone."""
+    known = context.store.releases.known(digest.releases) if digest.releases else {}
+    return [Option(v, known[v].name) for v in digest.releases if v in known]
 
 
 # --- A product's own

@@ -99,6 +99,11 @@ def _filters(wish: Wish) -> list[Block]:
     ]
 
 
+def initiative_option(issue: str, key: str, summary: str) -> Option:
+    """An initiative as a choice."""
+    return Option(issue, f"{key} {summary}")
+
+
 def no_such_shape(kind: DigestKind) -> str:
     """Why a form is refused: for such readers that kind has nothing to say."""
     return f"{KINDS[kind]} is for the team or executives. For sales and support choose progress."
