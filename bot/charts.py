@@ -1,13 +1,12 @@
 """Has charts drawn by a child process, which is started when one is needed and ended on a fault."""
 
 import asyncio
-import json
 import sys
 from asyncio.subprocess import PIPE, Process
 from contextlib import suppress
-from dataclasses import asdict
 
 import structlog
+from msgspec.json import encode
 
 from bot.drawing import LENGTH
 from bot.picture import Picture
@@ -31,7 +30,7 @@ class Artist:
 
     async def draw(self, picture: Picture) -> bytes | None:
         """The chart as PNG; None when it cannot be drawn, which is logged."""
-        asked = json.dumps(asdict(picture)).encode()
+        asked = encode(picture)
         async with self._turn:
             for _ in range(TRIES):
                 try:

@@ -6,7 +6,6 @@ simply run again.
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import inf
 from typing import Any, ClassVar, NamedTuple
@@ -27,8 +26,7 @@ WORTH_WAITING = timedelta(seconds=40)
 """How long a digest waits for a fresh reading of Jira before it is told from an older one."""
 
 
-@dataclass(frozen=True, slots=True)
-class RunJob(Effect):
+class RunJob(Effect, frozen=True):
     """Compute one job for one slot. Result: list[Drawn]."""
 
     system: ClassVar[System] = System.DESK
@@ -40,8 +38,7 @@ class RunJob(Effect):
     """When its slot was taken: later than `due` after downtime."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gather(Effect):
+class Gather(Effect, frozen=True):
     """Read what no transaction has the time for. Result: what it is, or what is made of it.
 
     `compute` makes it in a thread, once the reading is over.
@@ -53,8 +50,7 @@ class Gather(Effect):
     compute: Callable[[Any], object] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Draw(Effect):
+class Draw(Effect, frozen=True):
     """Draw a chart. Result: its PNG, None when it cannot be drawn."""
 
     system: ClassVar[System] = System.DESK

@@ -3,9 +3,10 @@
 import importlib
 import pkgutil
 from collections.abc import Iterable
-from dataclasses import dataclass
 from types import ModuleType
 from typing import TypeVar
+
+from msgspec import Struct
 
 from bot.errors import BotError
 from bot.feature import Context, EffectKind, Effects, Entry, Feature
@@ -20,8 +21,7 @@ class DeclarationError(BotError):
     """A file declares nothing, or something that was declared before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Registry:
+class Registry(Struct, frozen=True):
     """Everything declared, by the name it is reached under."""
 
     features: dict[str, Feature]

@@ -11,8 +11,9 @@ import select
 import struct
 import sys
 import textwrap
-from dataclasses import asdict
 from typing import Any, BinaryIO
+
+from msgspec import to_builtins
 
 from bot.lettering import spelled
 from bot.picture import Picture
@@ -46,7 +47,7 @@ def main() -> None:
     """Draw until nothing more comes."""
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
-    draw(asdict(Picture("", "", ())))
+    draw(to_builtins(Picture("", "", ())))
     while select.select([source], [], [], IDLE)[0]:
         asked = _read(source)
         if asked is None:

@@ -4,10 +4,11 @@ Decorators only note what they see in the `Feature` the file owns: importing a f
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
+
+from msgspec import Struct
 
 from bot.effects import Effect
 from bot.message import Reply
@@ -17,8 +18,7 @@ from bot.request import Kind, Request
 from bot.store.stores import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(Struct, frozen=True):
     """Where the outside is: for addresses in messages."""
 
     jira: str | None = None
@@ -33,8 +33,7 @@ class Links:
         return f"{self.public}/i/{number}" if self.public else None
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What a handler may use: the store in its transaction, the instant, and a way to owe."""
 
     store: Store
@@ -115,8 +114,7 @@ class Context:
         return self.store.products.is_manager(user, product.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What every context is made from."""
 
     clock: Clock
@@ -133,8 +131,7 @@ Renderer = Callable[[Mapping[str, Any], Context], Effect | None]
 Continuation = Callable[[Mapping[str, Any], Any, Context], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One way in."""
 
     kind: Kind
@@ -150,8 +147,7 @@ class Entry:
     """What Slack calls the events that lead here, where it has several names for them."""
 
 
-@dataclass(slots=True)
-class EffectKind:
+class EffectKind(Struct):
     """A kind of delivery: what it sends, drawn when it is sent, and what follows."""
 
     name: str

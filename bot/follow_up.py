@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Coroutine, Iterator
-from dataclasses import dataclass
 
 import structlog
+from msgspec import Struct
 
 from bot.errors import BotError
 from bot.message import Form, Message, Place, Reply
@@ -15,8 +15,7 @@ from bot.views import notices
 log = structlog.get_logger("shell")
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUp:
+class FollowUp(Struct, frozen=True):
     """The person who was acknowledged, and what they see besides."""
 
     request: Request

@@ -1,8 +1,9 @@
 """What a job file declares and is given."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from bot.feature import Context, Effects, Links
 from bot.message import Message
@@ -10,15 +11,13 @@ from bot.store.stores import Store
 from bot.words import DigestKind
 
 
-@dataclass(frozen=True, slots=True)
-class Every:
+class Every(Struct, frozen=True):
     """Due again and again, a fixed time apart, once for the workspace."""
 
     period: timedelta
 
 
-@dataclass(frozen=True, slots=True)
-class Weekly:
+class Weekly(Struct, frozen=True):
     """Due when its subscription says: weekday, local time, zone."""
 
     kind: DigestKind
@@ -27,8 +26,7 @@ class Weekly:
 Schedule = Every | Weekly
 
 
-@dataclass(frozen=True, slots=True)
-class JobContext:
+class JobContext(Struct, frozen=True):
     """What a job computes from, on a reader that sees one consistent state."""
 
     store: Store

@@ -4,9 +4,10 @@ Blocks are made by `bot.views` alone; everything else passes them on unread.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from bot.picture import Picture
 
@@ -29,8 +30,7 @@ class Fate(StrEnum):
     DELETED = "deleted"
 
 
-@dataclass(frozen=True, slots=True)
-class Reaction:
+class Reaction(Struct, frozen=True):
     """An emoji under a message. Slack may list fewer people than the `count` it gives."""
 
     emoji: str
@@ -38,8 +38,7 @@ class Reaction:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """What somebody said in Slack: a message as a payload or a reading has it."""
 
     at: MessageRef
@@ -66,8 +65,7 @@ class Said:
         return self.thread or self.at.ts
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """A message to post: `text` is the notification and the fallback for the blocks.
 
     A job's message may have a `picture`, which is drawn and uploaded before it is posted.
@@ -78,8 +76,7 @@ class Message:
     picture: Picture | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """A modal. `name` is the handler its submission reaches; `context` comes back with it.
 
     `remember` asks Slack to tell when the form is closed unsent. `again` is the button (its
@@ -96,15 +93,13 @@ class Form:
     again: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """What a person sees when they open the bot's Home."""
 
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One choice offered while a person types in a select."""
 
     value: str
@@ -119,8 +114,7 @@ class Place(StrEnum):
     UPDATE = "update"
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """What one payload is answered with; all parts are optional.
 
     `message` is for the person alone; `replace` takes the place of the message that was clicked;

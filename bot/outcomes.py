@@ -2,10 +2,10 @@
 
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
+from msgspec import Struct
 
 from bot.effects import Effect, System
 from bot.errors import Unavailable
@@ -23,8 +23,7 @@ Conclusion = Callable[[Stores, Delivery], None]
 """Writes how a send ended into its row, which is locked and still ours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A delivery this worker holds, and what it is about to send or to look for."""
 
     delivery: Delivery

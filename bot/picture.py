@@ -3,8 +3,9 @@
 Whoever draws it knows no dates and no items: places on an axis are numbers, their names are given.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Shape(StrEnum):
@@ -34,8 +35,7 @@ class Tone(StrEnum):
     BAD = "bad"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """Some points drawn alike. A `name` is written in the legend."""
 
     shape: Shape
@@ -49,8 +49,7 @@ class Mark:
 Ticks = tuple[tuple[float, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A chart. `alt` says what a reader who does not see it must know."""
 
     title: str

@@ -1,16 +1,16 @@
 """The outside as the program sees it: the time, and the ports that perform effects."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from math import inf
 from typing import Protocol
+
+from msgspec import Struct
 
 from bot.effects import Effect
 from bot.message import Form, Message, Place
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One line of `doctor`: what was looked at, whether it does, and the fix if not."""
 
     subject: str

@@ -1,9 +1,10 @@
 """One payload in our terms: who reached us how, with what they typed, chose and clicked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct, field
 
 from bot.effects import Profile
 from bot.message import MessageRef, Said
@@ -25,8 +26,7 @@ class Kind(StrEnum):
     EVENT = "event"
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """One payload, in our terms."""
 
     kind: Kind

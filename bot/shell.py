@@ -3,10 +3,10 @@
 import asyncio
 import uuid
 from collections.abc import Callable, Coroutine
-from dataclasses import replace
 from typing import TypeVar
 
 import structlog
+from msgspec.structs import replace
 
 from bot.discover import Registry
 from bot.errors import BotError, Unavailable, UserError

@@ -1,12 +1,11 @@
 """What a tracker holds, in our terms: the frozen values that cross its port."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 
 class IssueRef(NamedTuple):
@@ -160,8 +159,7 @@ class Glance(NamedTuple):
     changed_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class IssuePage:
+class IssuePage(Struct, frozen=True):
     """One page of a reading: `next` is the token of the next, None on the last.
 
     `at` is when the tracker answered, by its own clock; None where it did not say.
@@ -172,8 +170,7 @@ class IssuePage:
     at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class IdPage:
+class IdPage(Struct, frozen=True):
     """One page of a census: `next` is the token of the next, None on the last."""
 
     issues: tuple[IssueRef, ...]
@@ -189,8 +186,7 @@ class Missing(StrEnum):
     """The account sees too little to tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """What a project's site defines: statuses, priorities (highest first), fields found.
 
     `key` is the project's key of today, whatever former one it was asked by.

@@ -1,8 +1,9 @@
 """A message becomes an idea: by a shortcut, by an emoji, by a mention. One message, one idea."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.domain import capture as domain
 from bot.domain import ideas

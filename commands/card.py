@@ -1,8 +1,9 @@
 """The triage channel's card: one message an idea, redrawn whenever something changes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.effects import Effect, PostMessage, ReadPermalink, UpdateMessage
 from bot.feature import Context, Feature

@@ -1,7 +1,8 @@
 """Yes, Not now, No, Needs info: a PM answers, with a reason, and the requester hears it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain import ideas
 from bot.errors import UserError
@@ -22,8 +23,7 @@ Origin = Mapping[str, object] | None
 feature = Feature("Answer an idea with a reason", scopes=("chat:write",))
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(Struct, frozen=True):
     """An idea somebody is about to answer."""
 
     idea: Idea

@@ -1,7 +1,8 @@
 """`/idea`: file a request, see what became of it, edit it until it is decided, withdraw it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.domain import ideas as domain
 from bot.effects import Effect, PostMessage

@@ -1,8 +1,9 @@
 """`/priorities`: what is to be done first in a product, what moved since last week, and why."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.domain.priorities import to_band, to_scheme
 from bot.effects import Effect, PostMessage, SetField

@@ -3,7 +3,7 @@
 The list and the form of a reason take turns in one view.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.domain import decisions as domain
 from bot.errors import UserError

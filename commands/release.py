@@ -1,6 +1,6 @@
 """`/release`: how a product's releases stand, and each in detail."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.errors import UserError
 from bot.feature import Context, Feature

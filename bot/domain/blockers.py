@@ -14,10 +14,11 @@ How the corners are read:
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct
 
 from bot.domain.calendar import WEEK, Window, instant
 from bot.domain.facts import Facts
@@ -58,8 +59,7 @@ Kinds = Mapping[Kind, datetime | date]
 """Since when each kind holds: an instant, or a release's day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Blocked:
+class Blocked(Struct, frozen=True):
     """An item that is held up. `waiting_on` is a person's id."""
 
     item: str

@@ -7,17 +7,17 @@ comparing and subtracting is exact whatever the zone does.
 
 from bisect import bisect_left
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count, pairwise
 from zoneinfo import ZoneInfo, available_timezones
+
+from msgspec import Struct
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """The half-open stretch [start, end); both in UTC."""
 
     start: datetime
@@ -119,8 +119,7 @@ def week_of(day: date) -> str:
     return f"{year}-W{week:02}"
 
 
-@dataclass(frozen=True, slots=True)
-class Weekly:
+class Weekly(Struct, frozen=True):
     """A weekly time: `weekday` (0 is Monday), local time, IANA zone, in every n-th week.
 
     Weeks are counted from Monday 0001-01-01; of every `every` weeks it is the one numbered

@@ -9,12 +9,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
+from msgspec import Struct, field
 
 from bot.domain.absences import Away, joined
 from bot.domain.calendar import DAY
@@ -46,8 +46,7 @@ class LeftOut(StrEnum):
     UNREADABLE = "unreadable"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a file tells."""
 
     absences: list[Away] = field(default_factory=list)
@@ -124,8 +123,7 @@ def _on_the_clock(at: When) -> When:
     return at.replace(tzinfo=None) if isinstance(at, datetime) else at
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(Struct, frozen=True):
     zone: ZoneInfo
     start: date
     end: date

@@ -15,9 +15,10 @@ How the corners are read:
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+
+from msgspec import Struct
 
 from bot.domain.calendar import WEEK, Window, days_of, first_monday, working_days
 from bot.domain.facts import Facts
@@ -28,8 +29,7 @@ from bot.words import Unit
 WORKING_WEEK = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A person of a team: the tracker's id, what a full week holds, the days away."""
 
     person: str
@@ -37,8 +37,7 @@ class Member:
     absences: frozenset[date] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class TeamPlan:
+class TeamPlan(Struct, frozen=True):
     """A team as its product describes it. `unit` is what the weekly figures count, if told."""
 
     name: str
@@ -48,8 +47,7 @@ class TeamPlan:
     board: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rest:
+class Rest(Struct, frozen=True):
     """What is left of a sprint: its local days [start, end)."""
 
     name: str
@@ -57,8 +55,7 @@ class Rest:
     end: date
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(Struct, frozen=True):
     """One person's week, in the team's unit. `available` is None where nobody told."""
 
     person: str
@@ -78,8 +75,7 @@ class Load:
         return self.available if self.in_sprint is None else self.in_sprint
 
 
-@dataclass(frozen=True, slots=True)
-class TeamLoad:
+class TeamLoad(Struct, frozen=True):
     """A team's week, in `unit`: the sums over its people, and what no one has yet.
 
     The keys of the items behind the two counts are sorted.

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.domain.triggers import Condition
 from bot.errors import UserError
 from bot.words import Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Why the answer is no, or not now."""
 
     code: str
@@ -98,8 +99,7 @@ class Reasons:
         return text.strip() in {"", *(self.suggested(verdict, code) for code in codes)}
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One answer as a PM entered it, checked."""
 
     verdict: Verdict

@@ -4,9 +4,11 @@ In JSON instants carry the offset of the product's zone, dates are plain ISO dat
 items is a sorted list of keys.
 """
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from bot.domain import flow, releases
 from bot.domain.blockers import Blocked, blocked
@@ -34,8 +36,7 @@ Json = dict[str, object]
 Keys = list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """A product's week. Items are keys, sorted; versions are ids."""
 
     facts: Facts
@@ -80,8 +81,7 @@ class Progress:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Blockers:
+class Blockers(Struct, frozen=True):
     """What is held up in a product, by key, and the keys of what no longer is."""
 
     facts: Facts
@@ -108,8 +108,7 @@ class Blockers:
         return self.facts.shown(since) if isinstance(since, datetime) else since.isoformat()
 
 
-@dataclass(frozen=True, slots=True)
-class Capacity:
+class Capacity(Struct, frozen=True):
     """The week ahead, team by team. Its window is that week."""
 
     facts: Facts
@@ -131,12 +130,14 @@ def printed(figures: Figures) -> Json:
 
 def _team(load: TeamLoad) -> Json:
     """A team's figures of the week, without the items behind them."""
-    team = asdict(load)
-    for name in ("unestimated_items", "unassigned_items", "sprint", "in_sprint", "apart"):
-        del team[name]
-    for person in team["people"]:
-        del person["items"], person["days"], person["in_sprint"]
-    return team
+    hidden = ("unestimated_items", "unassigned_items", "sprint", "in_sprint", "apart", "people")
+    people = [_without(asdict(person), ("items", "days", "in_sprint")) for person in load.people]
+    velocity = load.velocity and asdict(load.velocity)
+    return _without(asdict(load), hidden) | {"velocity": velocity, "people": people}
+
+
+def _without(told: Json, hidden: Collection[str]) -> Json:
+    return {name: value for name, value in told.items() if name not in hidden}
 
 
 def _head(kind: str, facts: Facts, window: Window) -> Json:

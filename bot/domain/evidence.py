@@ -1,8 +1,9 @@
 """What stands behind an idea: people, customers and their revenue, told apart and never mixed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from bot.words import Importance
 
@@ -10,8 +11,7 @@ RANKS = {importance: rank for rank, importance in enumerate(Importance, 1)}
 """The higher, the more it matters; what nobody said ranks 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """An idea and everything merged into it: a person counts once, and so does a customer."""
 
     people: int = 0

@@ -1,9 +1,11 @@
 """What the digests are made from: one product's items and releases, seen as of a day."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from bot.domain.calendar import Window, instant, local, monday, week_before
 from bot.domain.history import History, former_keys
@@ -13,8 +15,7 @@ from bot.tracked import Issue, Version
 from bot.words import Unit
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Struct, frozen=True, dict=True):
     """Everything known of a product, to be read as of `as_of` 00:00 in its zone.
 
     `issues` are those its projects hold at the last sync. `slips` are all changes of release
@@ -116,8 +117,7 @@ def narrowed(facts: Facts, initiatives: Collection[str], releases: Collection[st
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """What a part of a product consists of."""
 
     facts: Facts

@@ -7,9 +7,10 @@ nothing. Between two done statuses nothing happens.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
+
+from msgspec import Struct
 
 from bot.domain.calendar import Window
 from bot.domain.history import IN_PROGRESS, History
@@ -106,8 +107,7 @@ def throughput(histories: Iterable[History], weeks: Sequence[Window]) -> list[in
     return [sum(history.delivered(week.end) for history in items) for items, week in pairs]
 
 
-@dataclass(frozen=True, slots=True)
-class CycleTimes:
+class CycleTimes(Struct, frozen=True):
     """Days of 86,400 s from first start to last finish: percentiles, and how many they rest on.
 
     `never_in_progress` counts the items left out, which were not in progress before they were

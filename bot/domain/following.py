@@ -1,14 +1,14 @@
 """What a work item's standing means for the idea that became it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.tracked import Category, Issue, Version
 from bot.words import Status
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """Where an idea stands by its work item, and the release it is planned for or came in."""
 
     status: Status

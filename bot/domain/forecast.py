@@ -5,11 +5,12 @@ days gone by: it is known to be off where weekdays differ and paces drift.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from bot.domain.draws import Draws
 from bot.domain.pace import DAYS, Pace
@@ -52,8 +53,7 @@ class Record(NamedTuple):
     p95: Held
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(Struct, frozen=True):
     """What a release still holds, and when that is done: by the reference, and by `model`.
 
     `record` is of the model's dates for as many items, told every week of the year before.

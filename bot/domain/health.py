@@ -6,9 +6,10 @@ beyond it. An initiative's goes by its items: what was finished, what moved, wha
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.domain import flow, releases
 from bot.domain.blockers import Sight
@@ -33,8 +34,7 @@ class Standing(StrEnum):
     UNDATED = "undated"
 
 
-@dataclass(frozen=True, slots=True)
-class ReleaseHealth:
+class ReleaseHealth(Struct, frozen=True):
     """An open release: the items in it that are not done, and those shipped in the week."""
 
     version: str
@@ -111,8 +111,7 @@ class Pulse(StrEnum):
     """The last of it was finished in the week."""
 
 
-@dataclass(frozen=True, slots=True)
-class InitiativeHealth:
+class InitiativeHealth(Struct, frozen=True):
     """A parent with its items, itself not counted. `moved` is the last change of a status."""
 
     key: str

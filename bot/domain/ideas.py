@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.errors import UserError
 from bot.words import Status, Verdict
@@ -42,8 +43,7 @@ class Ask(StrEnum):
     FILE = "file"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """`/idea` understood: a number to show, or the text to file."""
 
     ask: Ask
@@ -51,8 +51,7 @@ class Asked:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """An idea's words: a title of one line, and the whole of what was said where it is longer."""
 
     title: str

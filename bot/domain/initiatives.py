@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.domain import flow
 from bot.domain.calendar import windows
@@ -10,8 +11,7 @@ from bot.domain.facts import Facts
 from bot.domain.history import History
 
 
-@dataclass(slots=True)
-class Share:
+class Share(Struct):
     """One group's part of the week: keys, and how many the week before had."""
 
     shipped: list[str] = field(default_factory=list)

@@ -4,9 +4,10 @@ A 3-way merge: `base` is what both sides held when they last agreed. What differ
 changed since. Pure: values are compared, never read or written.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from bot.words import Direction, Side, SyncedField
 
@@ -41,8 +42,7 @@ class Action(StrEnum):
     """Jira is to hold what the idea holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(Struct, frozen=True):
     """What is to be done; `conflict`: it overrides a change that somebody made."""
 
     action: Action

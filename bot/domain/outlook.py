@@ -6,9 +6,11 @@ else with the day work on an item of it began; what it held when that day was ov
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from bot.domain import flow
 from bot.domain.calendar import DAY, Window, instant, local, windows
@@ -28,8 +30,7 @@ NEVER = Dates(None, None, None)
 Keys = list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(Struct, frozen=True):
     """A release. Items are keys, sorted; `plan` is the day whose end they are held against."""
 
     version: str
@@ -52,8 +53,7 @@ class Outlook:
         return self.remaining + len(self.done)
 
 
-@dataclass(frozen=True, slots=True)
-class Traces:
+class Traces(Struct, frozen=True):
     """What a product's releases are counted from, as of a day 00:00 in its zone.
 
     `stays` are those in releases that `counted` names, `closings` those of all items that began

@@ -12,10 +12,11 @@ hold as often as they say on public histories (`tests/bench/backtest.py`).
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
 from math import ceil, exp, log, sqrt
+
+from msgspec import Struct
 
 WEEKS = 13
 DAYS = 7 * WEEKS
@@ -38,8 +39,7 @@ _KNOWN_FROM = _TOTAL**2 / sum(weight**2 for weight in _WEIGHTS)
 _AGE = sum(age * weight for age, weight in zip(_AGES, _WEIGHTS, strict=True)) / _TOTAL
 
 
-@dataclass(frozen=True)
-class Pace:
+class Pace(Struct, frozen=True, dict=True):
     """How a team closes items, measured from the counts of its last 91 local days."""
 
     counts: Sequence[int]

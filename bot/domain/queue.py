@@ -1,14 +1,14 @@
 """The order in which ideas are answered: the latest first, then the weightiest, then the oldest."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from bot.domain.evidence import Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """An idea in the queue, as far as its place depends on it."""
 
     number: int
@@ -19,7 +19,7 @@ class Waiting:
     late: int
     """Days since its due day; 0 in time."""
     due_on: date | None = None
-    evidence: Evidence = Evidence()  # noqa: RUF009 - frozen, so it may be shared
+    evidence: Evidence = Evidence()
 
     @property
     def weight(self) -> tuple[int, int, int]:

@@ -1,10 +1,11 @@
 """What is to be done first: a product's open items in bands of priority, and what moved in them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from bot.domain.priorities import to_band
 from bot.tracked import Change, Field, Glance, Issue
@@ -47,8 +48,7 @@ class Move(NamedTuple):
         return self.way is not Way.NEW and not (self.before or self.after)
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(Struct, frozen=True):
     """One item at its place, from 1."""
 
     place: int

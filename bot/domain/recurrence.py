@@ -6,9 +6,10 @@ looked at after another, and a rule that never names a day names none.
 
 from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import islice
+
+from msgspec import Struct, field
 
 from bot.domain.calendar import DAY, WEEK
 
@@ -18,8 +19,7 @@ FOLLOWED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule that repeats by days, weeks, months or years."""
 
     every: str

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from msgspec import Struct, field
 
 from bot.domain.flow import percentile
 from bot.words import Verdict
@@ -15,8 +16,7 @@ NOBODY = "No customer"
 UNNAMED = "No segment"
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """The answer that rules an idea, as a report counts it."""
 
     number: int
@@ -31,16 +31,14 @@ class Answered:
     """Of the customers behind the idea."""
 
 
-@dataclass(frozen=True, slots=True)
-class First:
+class First(Struct, frozen=True):
     """The first answer an idea got, whose clock ran."""
 
     waited: int
     late: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """The figures."""
 
     months: tuple[str, ...]

@@ -4,16 +4,17 @@ A business day is a weekday of the product's own zone that is no holiday where i
 which a stretch of waiting begins is free, the day on which it ends counts.
 """
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.domain import holidays
 from bot.domain.calendar import DAY, local
 from bot.models import Product
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Struct, frozen=True):
     """The business days of one product."""
 
     zone: str = "UTC"
@@ -54,8 +55,7 @@ def calendar_of(product: Product | None) -> Calendar:
     return Calendar(product.zone, product.country, product.subdivision)
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """How much of its target an idea has used; immutable, every act gives the next one."""
 
     target: int

@@ -1,10 +1,11 @@
 """A board's sprints as of an instant, and the velocity they show."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from statistics import median
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from bot.domain.calendar import Window
 from bot.domain.history import History
@@ -51,8 +52,7 @@ def current(sprints: Sequence[Sprint], at: datetime) -> set[int]:
     return active or {sprint.id for sprint in following[:1]}
 
 
-@dataclass(frozen=True, slots=True)
-class Velocity:
+class Velocity(Struct, frozen=True):
     """What the last closed sprints completed, in the team's unit."""
 
     min: float
@@ -122,8 +122,7 @@ class _Stretch(NamedTuple):
 # --- The sprints that a week closed
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(Struct, frozen=True):
     """A sprint that a window closed: what it was begun with, and what it completed, in `unit`."""
 
     sprint: Sprint

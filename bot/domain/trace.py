@@ -5,9 +5,10 @@ releases of a product of any size takes the traces of what is in them.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from bot.domain import flow
 from bot.domain.history import History
@@ -28,8 +29,7 @@ class Stay(NamedTuple):
     """When it was in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """One item's."""
 
     issue: str

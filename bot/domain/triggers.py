@@ -1,8 +1,9 @@
 """What brings an answer back: conditions, and whether they hold."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from bot.domain import money
 from bot.domain.money import Money
@@ -10,8 +11,7 @@ from bot.errors import UserError
 from bot.words import TriggerKind
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """One thing an answer waits for; `value` is what the store keeps of it, by kind."""
 
     kind: TriggerKind
@@ -31,8 +31,7 @@ class Condition:
         return Money(int(amount), currency)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What conditions are held against, as of one instant."""
 
     today: date

@@ -9,8 +9,10 @@ board before it.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.domain import flow
 from bot.domain.calendar import Window, windows
@@ -40,8 +42,7 @@ class Measure(StrEnum):
     VELOCITY = "velocity"
 
 
-@dataclass(frozen=True, slots=True)
-class Unusual:
+class Unusual(Struct, frozen=True):
     """A figure of the week, and the usual ones: the lowest and the highest of those before."""
 
     measure: Measure

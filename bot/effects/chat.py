@@ -1,16 +1,16 @@
 """What is done in Slack, and read from there."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
+
+from msgspec import Struct
 
 from bot.effects.effect import Effect, System
 from bot.message import Message, MessageRef, Page
 
 
-@dataclass(frozen=True, slots=True)
-class PostMessage(Effect):
+class PostMessage(Effect, frozen=True):
     """Post to a channel, or to a person's DM when `to` is a user id. Result: MessageRef."""
 
     system: ClassVar[System] = System.CHAT
@@ -24,8 +24,7 @@ class PostMessage(Effect):
     """Who gets it by DM where nobody can be told in the channel any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateMessage(Effect):
+class UpdateMessage(Effect, frozen=True):
     """Redraw a message of ours. Result: MessageRef."""
 
     system: ClassVar[System] = System.CHAT
@@ -33,8 +32,7 @@ class UpdateMessage(Effect):
     message: Message
 
 
-@dataclass(frozen=True, slots=True)
-class PublishHome(Effect):
+class PublishHome(Effect, frozen=True):
     """Show a person their Home. Result: None."""
 
     system: ClassVar[System] = System.CHAT
@@ -42,8 +40,7 @@ class PublishHome(Effect):
     page: Page
 
 
-@dataclass(frozen=True, slots=True)
-class Unfurl(Effect):
+class Unfurl(Effect, frozen=True):
     """Show cards below the links of somebody's message, by address. Result: None."""
 
     system: ClassVar[System] = System.CHAT
@@ -51,16 +48,14 @@ class Unfurl(Effect):
     cards: Mapping[str, Message]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPermalink(Effect):
+class ReadPermalink(Effect, frozen=True):
     """The address of a message. Result: str."""
 
     system: ClassVar[System] = System.CHAT
     at: MessageRef
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """A person as Slack tells of them."""
 
     user: str
@@ -73,32 +68,28 @@ class Profile:
     """The workspaces they belong to."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPerson(Effect):
+class ReadPerson(Effect, frozen=True):
     """What Slack says of a person. Result: Profile, or None for nobody we can see."""
 
     system: ClassVar[System] = System.CHAT
     user: str
 
 
-@dataclass(frozen=True, slots=True)
-class FindPerson(Effect):
+class FindPerson(Effect, frozen=True):
     """Who has an e-mail address in Slack. Result: Profile, or None for nobody."""
 
     system: ClassVar[System] = System.CHAT
     email: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReadMessage(Effect):
+class ReadMessage(Effect, frozen=True):
     """What a message says now, with its reactions. Result: Said, None when it is gone."""
 
     system: ClassVar[System] = System.CHAT
     at: MessageRef
 
 
-@dataclass(frozen=True, slots=True)
-class ReadCalendar(Effect):
+class ReadCalendar(Effect, frozen=True):
     """The days away that an iCalendar file somebody uploaded tells, in [start, end).
 
     Result: a Reading of `bot.domain.calendar_file`, which says what is wrong with the file.
@@ -111,24 +102,21 @@ class ReadCalendar(Effect):
     end: date
 
 
-@dataclass(frozen=True, slots=True)
-class ReadGroup(Effect):
+class ReadGroup(Effect, frozen=True):
     """Who is in a user group. Result: tuple[str, ...], empty for one that is gone."""
 
     system: ClassVar[System] = System.CHAT
     group: str
 
 
-@dataclass(frozen=True, slots=True)
-class JoinChannel(Effect):
+class JoinChannel(Effect, frozen=True):
     """Become a member of a public channel. Result: bool, False where one must be invited."""
 
     system: ClassVar[System] = System.CHAT
     channel: str
 
 
-@dataclass(frozen=True, slots=True)
-class UploadFile(Effect):
+class UploadFile(Effect, frozen=True):
     """Upload a file that messages may show, and wait until Slack has processed it.
 
     Result: its id; None when Slack did not take it or is not done in time. An upload that came to
@@ -142,8 +130,7 @@ class UploadFile(Effect):
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class SendFile(Effect):
+class SendFile(Effect, frozen=True):
     """Send a file to a person's DM. Its name is like no other: by it the file is found again.
 
     Result: its id.

@@ -1,8 +1,9 @@
 """What every effect is, and the one that does nothing outside."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
+
+from msgspec import Struct
 
 
 class System(StrEnum):
@@ -14,8 +15,7 @@ class System(StrEnum):
     """Ourselves: long reading work that ends in a short transaction."""
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """Something to be done outside, or read from there.
 
     `repeatable`: doing it twice is as good as once, so an uncertain outcome is simply repeated.
@@ -35,8 +35,7 @@ class Effect:
         return f"{self.system}.{type(self).__name__}"
 
 
-@dataclass(frozen=True, slots=True)
-class Proceed(Effect):
+class Proceed(Effect, frozen=True):
     """Nothing outside: what is `done` for its kind is the work, in a transaction of its own.
 
     A long work is a chain of these: each does a part and owes the next, so that nobody's

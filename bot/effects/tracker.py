@@ -1,16 +1,16 @@
 """What is done in Jira, and read from there."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
+
+from msgspec import field
 
 from bot.effects.effect import Effect, System
 from bot.words import SyncedField
 
 
-@dataclass(frozen=True, slots=True)
-class CreateIssue(Effect):
+class CreateIssue(Effect, frozen=True):
     """Create an issue with what its create screen allows. Result: IssueRef.
 
     `label` is the mark by which it is found again; `property` holds the same for programs.
@@ -30,8 +30,7 @@ class CreateIssue(Effect):
     labels: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SetField(Effect):
+class SetField(Effect, frozen=True):
     """Set one field of an issue, unless it changed since it was `seen`. Result: Issue, as it is.
 
     Both are in the tracker's own words: the name of a priority, a summary, a label. For a status
@@ -45,8 +44,7 @@ class SetField(Effect):
     seen: str
 
 
-@dataclass(frozen=True, slots=True)
-class RankIssue(Effect):
+class RankIssue(Effect, frozen=True):
     """Put an issue right before or after another one. Result: bool, False where none has a rank."""
 
     system: ClassVar[System] = System.TRACKER
@@ -55,8 +53,7 @@ class RankIssue(Effect):
     before: bool
 
 
-@dataclass(frozen=True, slots=True)
-class AddComment(Effect):
+class AddComment(Effect, frozen=True):
     """Add a comment that ends in its mark. Result: IssueRef."""
 
     system: ClassVar[System] = System.TRACKER
@@ -66,16 +63,14 @@ class AddComment(Effect):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReadIssue(Effect):
+class ReadIssue(Effect, frozen=True):
     """One issue with its history, by id or key, read after every write. Result: Issue."""
 
     system: ClassVar[System] = System.TRACKER
     issue: str
 
 
-@dataclass(frozen=True, slots=True)
-class TrackIssue(Effect):
+class TrackIssue(Effect, frozen=True):
     """Where an issue is that was known in `project`. Result: Issue, or Missing when nowhere."""
 
     system: ClassVar[System] = System.TRACKER
@@ -83,8 +78,7 @@ class TrackIssue(Effect):
     project: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TrackIssues(Effect):
+class TrackIssues(Effect, frozen=True):
     """Where several are. Result: as many Issue or Missing, in the order asked for."""
 
     system: ClassVar[System] = System.TRACKER
@@ -92,8 +86,7 @@ class TrackIssues(Effect):
     project: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReadIds(Effect):
+class ReadIds(Effect, frozen=True):
     """A page of the ids and keys of all of a project's issues, by key. Result: IdPage.
 
     The first page fails where the project cannot be seen: an empty one is empty indeed.
@@ -104,8 +97,7 @@ class ReadIds(Effect):
     token: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOrder(Effect):
+class ReadOrder(Effect, frozen=True):
     """The first open issues of a project, by priority, then by rank. Result: tuple of their ids."""
 
     system: ClassVar[System] = System.TRACKER
@@ -113,8 +105,7 @@ class ReadOrder(Effect):
     most: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReadIssues(Effect):
+class ReadIssues(Effect, frozen=True):
     """A page of a project's issues with histories, by `updated`. Result: IssuePage.
 
     `since` is the tracker's own `updated` less the overlap; None reads everything.
@@ -126,16 +117,14 @@ class ReadIssues(Effect):
     token: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReadVersions(Effect):
+class ReadVersions(Effect, frozen=True):
     """All versions of a project. Result: tuple[Version, ...]."""
 
     system: ClassVar[System] = System.TRACKER
     project: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReadSite(Effect):
+class ReadSite(Effect, frozen=True):
     """The statuses, priorities and fields of a project's site. Result: Site."""
 
     system: ClassVar[System] = System.TRACKER

@@ -1,10 +1,11 @@
 """Who hears of a change to an idea, where and when: each person behind it once."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
+
+from msgspec import Struct
 
 from bot.domain import quiet
 from bot.feature import Context
@@ -22,16 +23,14 @@ TALK = frozenset({Change.DISCUSSED})
 """What changes nothing of where an idea stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listener:
+class Listener(Struct, frozen=True):
     """A person behind an idea, and the thread in which they hear of it; by DM without one."""
 
     user: str
     thread: MessageRef | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
+class Telling(Struct, frozen=True):
     """One change on its way to the people behind an idea."""
 
     idea: Idea

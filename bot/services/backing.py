@@ -1,6 +1,6 @@
 """Puts people behind ideas, and lets them step back: the same for whatever way it came in."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.errors import UserError
 from bot.feature import Context
@@ -14,8 +14,7 @@ CLOSED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Backing:
+class Backing(Struct, frozen=True):
     """Who stands behind an idea, for whom, and what they say of it."""
 
     person: str

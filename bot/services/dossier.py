@@ -1,7 +1,8 @@
 """Everything known of one idea, gathered for whoever shows it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.domain.evidence import Evidence
 from bot.domain.triggers import Condition

@@ -1,7 +1,8 @@
 """Files an idea: the same for whatever way it came in."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from bot.domain import capture
 from bot.domain.ideas import Wording, moved
@@ -12,8 +13,7 @@ from bot.services import owed, response
 from bot.words import Importance, Source, Status
 
 
-@dataclass(frozen=True, slots=True)
-class Filing:
+class Filing(Struct, frozen=True):
     """What is filed, for whom, and where it came from."""
 
     request: str

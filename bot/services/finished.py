@@ -1,7 +1,8 @@
 """What was finished so long ago that no week reads it, and still fills its release."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.domain.facts import Facts
 from bot.models import Product

@@ -1,7 +1,7 @@
 """One blocker as its buttons see it: what holds it up now, who may end it and put it off, where it
 is spoken of."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.domain.blockers import Blocked, standing
 from bot.domain.calendar import local
@@ -20,8 +20,7 @@ NEIGHBOURS = 20
 """So many of the items that block it are looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """An item of a product, and what holds it up now."""
 
     product: Product

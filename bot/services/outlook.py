@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from bot.domain import outlook as domain
 from bot.domain.calendar import local
@@ -19,8 +20,7 @@ from bot.views.outlook import Shown, value
 from bot.views.release import LISTED, Details, listed
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """What one count found. `at` is when it was begun."""
 
     outlooks: list[Outlook]

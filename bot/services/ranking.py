@@ -1,7 +1,8 @@
 """What is to be done first in a product, and how somebody changes that."""
 
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from bot.domain import ranking as domain
 from bot.domain.ranking import Ranked
@@ -15,8 +16,7 @@ LAST_WEEK = timedelta(days=7)
 TO_JIRA = frozenset({Direction.BOTH, Direction.TO_JIRA})
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(Struct, frozen=True):
     """A product's open items in order, with what moved since last week; None before one is read."""
 
     items: list[Ranked] | None

@@ -4,7 +4,7 @@ Never against a result of search, which lags. What is to be written is owed; wha
 is kept in the history, and told once on both sides.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.domain import merge as merging
 from bot.domain.merge import USUAL, Action, Merge, Rule
@@ -16,8 +16,7 @@ from bot.views.sync import NAMES, overridden, stopped, value_shown
 from bot.words import Direction, Priority, SyncedField
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """One field on both sides, in our terms, and how it is kept."""
 
     field: SyncedField

@@ -1,7 +1,8 @@
 """What an idea and its issue hold of each synced field, in our terms and in the tracker's."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain import priorities
 from bot.domain.statuses import Statuses
@@ -17,8 +18,7 @@ LONGEST_SUMMARY = 255
 """Jira's own bound."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """An idea and its issue, with what a comparison needs to know of the site."""
 
     idea: Idea

@@ -1,8 +1,9 @@
 """Similar ideas with what became of them, gathered for whoever shows them."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from bot.domain.response import calendar_of
 from bot.feature import Context

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from bot.domain import holidays
 from bot.domain.absences import Away, days_off, holidays_in
@@ -20,8 +21,7 @@ LISTED = timedelta(days=400)
 """How far they are listed and taken from files."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(Struct, frozen=True):
     """A person of a team, with what is known of them."""
 
     mate: Teammate
@@ -30,8 +30,7 @@ class Seat:
     absences: Sequence[Absence] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Roster:
+class Roster(Struct, frozen=True):
     """A team and its people."""
 
     team: Team

@@ -1,8 +1,9 @@
 """What the weekly digests are computed from, read from the store."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
+
+from msgspec.structs import replace
 
 from bot.domain import digests
 from bot.domain.calendar import Window, instant, local, week_of

@@ -1,10 +1,10 @@
 """How a product's releases stand, as counted last, and what its PMs are told of them."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from msgspec.structs import asdict
 from sqlmodel import Session, col, select
 
 from bot.domain.forecast import Dates

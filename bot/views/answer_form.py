@@ -1,8 +1,9 @@
 """The form an answer is given in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from bot.domain import decisions as domain
 from bot.message import Block, Form, Option
@@ -40,8 +41,7 @@ Entered = Mapping[str, str | tuple[str, ...]]
 """What stands in a form, by field."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """What the form of an answer depends on besides the idea."""
 
     reasons: domain.Reasons

@@ -1,8 +1,9 @@
 """What all digests are shown with: names, dates, the state of the data."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from msgspec import Struct, field
 
 from bot.domain.calendar import Window, local
 from bot.message import Block
@@ -21,8 +22,7 @@ LISTED = 30
 """So many items of a kind are named; a search shows the rest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Backdrop:
+class Backdrop(Struct, frozen=True):
     """What figures are shown with."""
 
     product: str

@@ -1,8 +1,9 @@
 """How what is held up looks: the ten that matter most, then the rest."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from bot.domain.blockers import Blocked, Novelty
 from bot.domain.calendar import instant

@@ -1,8 +1,9 @@
 """How the bot is, to an admin: what is owed, what was given up, how far Jira was read."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.message import Block
 from bot.views import blocks
@@ -30,8 +31,7 @@ DROP = blocks.confirm(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Dead:
+class Dead(Struct, frozen=True):
     """A delivery that was given up."""
 
     id: int
@@ -39,8 +39,7 @@ class Dead:
     error: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """How far a Jira project was read."""
 
     project: str
@@ -50,8 +49,7 @@ class Reading:
     error: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
+class Health(Struct, frozen=True):
     """What an admin wants to know of the bot."""
 
     owed: int

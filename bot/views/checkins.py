@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.calendar import local
 from bot.domain.checkins import About, Subject, subject
@@ -35,8 +36,7 @@ MOST, NAME = 10, 60
 LINE, ROWS = 150, 20
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A release or an initiative that somebody owns, and what they said of it."""
 
     product: Product

@@ -1,7 +1,8 @@
 """How customers look: their list, one of them with what they ask for, their form."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain import money
 from bot.domain.customers import NAME, WORD
@@ -17,8 +18,7 @@ FIND = "customer.find"
 SHOWN = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A customer as a list shows it."""
 
     customer: Customer

@@ -1,8 +1,9 @@
 """What is shown of an idea, as a value, and the words for its states."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from bot.domain.evidence import Evidence
 from bot.domain.triggers import Condition
@@ -40,8 +41,7 @@ VERDICTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class WorkLine:
+class WorkLine(Struct, frozen=True):
     """The Jira issue an idea became, as a card shows it."""
 
     key: str
@@ -59,8 +59,7 @@ class Remark(NamedTuple):
     """The number of that other idea."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dossier:
+class Dossier(Struct, frozen=True):
     """Everything a card shows of one idea."""
 
     idea: Idea

@@ -1,8 +1,9 @@
 """How differences between ideas and Jira look, each with its cause and what can be done."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.message import Block, Form, Message
 from bot.models import Product
@@ -28,8 +29,7 @@ class Cause(StrEnum):
     WAITING = "It is on its way."
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One field of one idea and its issue."""
 
     number: int
@@ -48,8 +48,7 @@ class Difference:
         return self.field in OWNED
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """An idea whose issue is `gone`, or where no product here is kept."""
 
     number: int

@@ -1,8 +1,9 @@
 """What stands behind an idea, at a glance and word for word, and the buttons to stand behind it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.domain.evidence import Evidence
 from bot.domain.money import Money, brief
@@ -22,8 +23,7 @@ QUOTE = 300
 """Characters of one voice that a card shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(Struct, frozen=True):
     """What somebody said of an idea, and for whom."""
 
     person: str

@@ -1,8 +1,9 @@
 """What is seen of a blocker beyond its digest: the question, the answer, the snooze."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from bot.domain.blockers import Blocked
 from bot.domain.facts import Facts
@@ -23,8 +24,7 @@ SAME = "same"
 """The tick that says who somebody in Jira is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A blocker in words. Both are formatted."""
 
     product: str

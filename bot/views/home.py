@@ -1,8 +1,9 @@
 """The App Home: a person's requests, what they support, a PM's queue, an admin's health."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from bot.domain.triggers import Condition
 from bot.message import Block, Form, Option, Page
@@ -21,8 +22,7 @@ ANY = "any"
 TITLE = 90
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One idea in a list."""
 
     idea: Idea
@@ -38,8 +38,7 @@ class Row:
     """For whom the person who looks filed it, where it is not their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """One page of a list. `name` is what its buttons turn."""
 
     name: str
@@ -52,8 +51,7 @@ class Section:
     """The day by which lateness is told, where it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """All that one person's Home shows."""
 
     chosen: Home

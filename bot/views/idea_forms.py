@@ -1,7 +1,8 @@
 """The forms in which an idea is entered and changed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.ideas import TITLE_LENGTH
 from bot.message import Block, Form, Option
@@ -18,12 +19,14 @@ PARTS = 10
 """A problem longer than one input is edited in several, so that none of it is lost."""
 
 
-@dataclass(frozen=True, slots=True)
-class Customers:
+class Customers(Struct, frozen=True):
     """The customer chosen so far, and whether there are any to choose from."""
 
     chosen: Customer | None = None
     any: bool = False
+
+
+NO_CUSTOMERS = Customers()
 
 
 def idea_form(
@@ -31,7 +34,7 @@ def idea_form(
     products: Sequence[Product],
     context: Mapping[str, object],
     again: tuple[str, str] | None = None,
-    customers: Customers = Customers(),
+    customers: Customers = NO_CUSTOMERS,
 ) -> Form:
     """The form of a new idea, filled with what was kept."""
     inputs = _inputs(kept, products, keeper="draft.keep", looks=LOOK) + _behalf(kept, customers)

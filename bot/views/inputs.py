@@ -4,8 +4,9 @@ https://docs.slack.dev/reference/block-kit/blocks/input-block
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from bot.message import Block, Option
 from bot.views.blocks import PLACEHOLDER, option, plain_text
@@ -15,8 +16,7 @@ INPUT = 3000
 """What a text input of a modal holds at most; Slack's own bound."""
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(Struct, frozen=True):
     """What every input has. Its name is the block id, under which its value comes back."""
 
     name: str

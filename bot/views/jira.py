@@ -3,9 +3,10 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from bot.views.text import cut, link
 
@@ -16,8 +17,7 @@ LABEL = 50
 SEPARATOR = quote(", ")
 
 
-@dataclass(frozen=True, slots=True)
-class Jira:
+class Jira(Struct, frozen=True):
     """The site figures link to: its base address, None where none is known."""
 
     base: str | None

@@ -1,7 +1,8 @@
 """Merging: the form that asks into what, what is left of a duplicate, and how it is undone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.message import Block, Form, Message, Option
 from bot.models import Idea, Merge
@@ -14,8 +15,7 @@ from bot.views.text import counted, cut, escaped, line, link, moment, person
 UNDO, TARGET = "merge.undo", "merge.target"
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(Struct, frozen=True):
     """What a merge would do."""
 
     root: Likeness

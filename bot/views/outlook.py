@@ -1,8 +1,9 @@
 """How releases look as they stand now: all of a product, one in detail, and what PMs are told."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from bot.domain.outlook import Outlook, later
 from bot.domain.releases import Slip
@@ -20,8 +21,7 @@ TOLD = 10
 EMPTY = Outlook("")
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A release with all that is shown of it; its outlook is None before the first count."""
 
     release: Release

@@ -1,9 +1,10 @@
 """How a product's priorities look: its open items in bands, what moved, and who moved it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
+
+from msgspec import Struct, field
 
 from bot.domain.calendar import local
 from bot.domain.priorities import to_band
@@ -29,8 +30,7 @@ SIGNS = {
 NONE = "No priority"
 
 
-@dataclass(frozen=True, slots=True)
-class Turned:
+class Turned(Struct, frozen=True):
     """Which part of the list somebody looks at; what its controls carry."""
 
     product: int
@@ -47,8 +47,7 @@ class Turned:
         return f"{self.product}:{self.page}:{int(self.moved)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """The list, and who looks at it."""
 
     product: Product

@@ -1,7 +1,8 @@
 """How products look: their list, their form, what is said when one is set up."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain import holidays
 from bot.message import Block, Form, Message, Option
@@ -17,8 +18,7 @@ MOST_DAYS = 60
 """Business days to a first answer: for a new product, and at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A product and its PMs."""
 
     product: Product

@@ -1,7 +1,8 @@
 """How a product's week looks: what shipped, what moved, what was asked and answered."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from bot.domain import flow
 from bot.domain.calendar import Window, windows

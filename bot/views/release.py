@@ -1,7 +1,8 @@
 """One release in detail: its items by state, its ideas, its dates, what came and went."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.domain.calendar import local
 from bot.message import Block, Form, Option
@@ -20,8 +21,7 @@ TITLE = 80
 IN, OUT = "in", "out"
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Details(Struct, frozen=True):
     """A release with what is in it. Items are by key, of each list the first ones."""
 
     shown: Shown

@@ -1,8 +1,10 @@
 """Similar ideas: what they are, what became of them, and the button that joins one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.domain.triggers import Condition
 from bot.message import Block, Form, Message
@@ -20,8 +22,7 @@ TITLE = 80
 ANSWERED = {Status.DECLINED: "Declined", Status.NOT_NOW: "Put off"}
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(Struct, frozen=True):
     """An idea like another, as one person sees it."""
 
     idea: Idea

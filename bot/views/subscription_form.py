@@ -1,8 +1,9 @@
 """The form of a subscription: what of it, for whom, when."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import time
+
+from msgspec import Struct
 
 from bot.domain.digests import SHAPES as TOLD_TO
 from bot.message import Block, Form, Option
@@ -21,8 +22,7 @@ SHAPES = {
 WHOSE = "Blockers and capacity are for the team and executives alone."
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What a form of a subscription stands for: a new one, or one that is changed."""
 
     product: Product

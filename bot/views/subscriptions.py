@@ -1,8 +1,9 @@
 """How a channel's subscriptions look: the list, and what is said of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.message import Block, Form, Message, Option
 from bot.models import Digest, Post, Product
@@ -44,8 +45,7 @@ ASKED = 6
 """So many people are named who may choose."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subscription:
+class Subscription(Struct, frozen=True):
     """A digest as it is shown: whose, of what alone, when next, and whether its reader may
     change it."""
 

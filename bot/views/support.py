@@ -1,7 +1,8 @@
 """What people see when they stand behind an idea: the answer to their click, and the short form."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.message import Block, Form, Message, Option
 from bot.models import Customer, Idea
@@ -16,8 +17,7 @@ QUOTE = 1000
 """What the form takes of somebody's words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entered:
+class Entered(Struct, frozen=True):
     """What stands in the form."""
 
     importance: Importance | None = None

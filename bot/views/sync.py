@@ -1,7 +1,8 @@
 """How it is said that an idea and its Jira issue differ, and what was done about it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.merge import Rule
 from bot.message import Block, Form, Option
@@ -71,8 +72,7 @@ HINTS = {
 OWNERS = {Side.JIRA: "Jira's value stays", Side.SLACK: "The idea's value stays"}
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """What both sides of one idea hold today."""
 
     number: int

@@ -1,9 +1,10 @@
 """How a product's teams look: each with its people, or folded where they are many."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from bot.domain import holidays
 from bot.message import Block, Form
@@ -21,8 +22,7 @@ NOTED = 100
 """Characters of a note."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A person as the list shows them to one reader."""
 
     mate: Teammate
@@ -35,8 +35,7 @@ class Row:
     """Whether their items can be found."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A team as the list shows it."""
 
     team: Team

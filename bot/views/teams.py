@@ -1,7 +1,8 @@
 """The forms of teams and of their people."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain import holidays
 from bot.message import Block, Form, Option
@@ -46,8 +47,7 @@ def team_form(product: int, team: Team | None, origin: Mapping[str, object]) -> 
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Entered:
+class Entered(Struct, frozen=True):
     """What stands in a person's form."""
 
     mate: Teammate | None

@@ -1,7 +1,8 @@
 """What people are told of ideas they asked for or support."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.triggers import Condition
 from bot.message import Block, Message
@@ -30,16 +31,14 @@ MOST_CHANGES = 3
 """Changes to one idea told together: the newest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """Who is told, and whether others read it too."""
 
     user: str
     in_thread: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """One change, as one person is told of it."""
 
     idea: Idea

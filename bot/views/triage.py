@@ -1,8 +1,9 @@
 """The PM's queue: one idea with all that is needed to answer it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from bot.domain.queue import Waiting
 from bot.message import Block, Form, Option
@@ -26,8 +27,7 @@ SNOOZES = {
 REPORT_COMES = ":bar_chart: Your report is being made. It comes as a message from me in a moment."
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """The idea whose turn it is, and where it stands in the queue."""
 
     dossier: Dossier

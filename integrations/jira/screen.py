@@ -1,8 +1,9 @@
 """What the create screen of a project's issue type lets us fill."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from bot.errors import Refused
 from integrations.jira.client import Client
@@ -15,8 +16,7 @@ MOST_SCREENS = 5
 """So many screens are looked at for priorities."""
 
 
-@dataclass(frozen=True, slots=True)
-class CreateScreen:
+class CreateScreen(Struct, frozen=True):
     """The create screen: ids for the request, and the fields it shows."""
 
     project_id: str

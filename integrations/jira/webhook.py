@@ -6,13 +6,13 @@ https://developer.atlassian.com/cloud/jira/platform/webhooks/
 import hashlib
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _METHOD = "sha256="
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(Struct, frozen=True):
     """What may have changed: issues to read again by id, or a project's versions."""
 
     issues: tuple[str, ...] = ()

@@ -3,8 +3,9 @@
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.message import MessageRef
 from bot.request import Kind, Request, Value

@@ -4,10 +4,11 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from copy import copy
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from structlog.testing import capture_logs
 
 from bot.errors import UserError
@@ -311,7 +312,7 @@ async def test_an_event_delivered_three_times_is_handled_once(world: World) -> N
 )
 async def test_a_form_that_did_not_open_has_a_button(world: World, fault: Fault) -> None:
     world.app.shell.form_patience = 0.1
-    world.slack.faults.add(replace(fault))
+    world.slack.faults.add(copy(fault))
     await world.slack.command(world.requester, world.intake, "/idea")
     await world.app.shell.settled()
     world.app.shell.form_patience = UNHURRIED

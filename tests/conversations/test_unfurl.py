@@ -1,8 +1,9 @@
 """Links to ideas unfold to a card that everybody in the channel may see."""
 
-from dataclasses import replace
+import dataclasses
 
 import pytest
+from msgspec.structs import replace
 
 from bot.feature import Links
 from bot.sandbox.slack import Channel, Message
@@ -16,7 +17,7 @@ async def linked(world: World) -> World:
     """A world with one declined idea, whose links unfold."""
     await world.product(project="SAMPLE")
     world.jira.add_project("SAMPLE", "Sample")
-    installed = replace(
+    installed = dataclasses.replace(
         world.slack.installation, unfurl_domains=frozenset({"shortlist.example", "127.0.0.1"})
     )
     world.slack.workspace.installation = installed

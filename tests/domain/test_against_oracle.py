@@ -5,13 +5,13 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.charted import burn_up
 from bot.domain.digests import blockers, capacity, progress

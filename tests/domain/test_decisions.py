@@ -1,9 +1,9 @@
 """What makes an answer whole, and which reasons there are."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain import decisions
 from bot.domain.decisions import BY_CODE, Reason, Reasons

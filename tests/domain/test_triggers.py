@@ -1,11 +1,11 @@
 """What brings an answer back: never early, and each thing once."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain import triggers
 from bot.domain.triggers import Condition, Facts
@@ -37,10 +37,10 @@ def test_each_holds_when_it_has_happened_and_not_before(
     condition: Condition, before: dict[str, object], after: dict[str, object]
 ) -> None:
     facts = Facts(TODAY)
-    assert not triggers.holds(condition, replace(facts, **before))  # type: ignore[arg-type]
-    assert triggers.holds(condition, replace(facts, **after))  # type: ignore[arg-type]
+    assert not triggers.holds(condition, replace(facts, **before))
+    assert triggers.holds(condition, replace(facts, **after))
     with pytest.raises(UserError):
-        triggers.must_wait(condition, replace(facts, **after))  # type: ignore[arg-type]
+        triggers.must_wait(condition, replace(facts, **after))
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 """Cards, lists and forms of ideas within Slack's limits, whatever people typed."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.ideas import TITLE_LENGTH
 from bot.domain.triggers import Condition

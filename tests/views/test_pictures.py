@@ -1,8 +1,9 @@
 """What the digests' charts hold, and the words for who does not see them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from bot.domain import digests as domain
 from bot.domain.capacity import Load, TeamLoad

@@ -1,10 +1,10 @@
 """The same figures for executives, and for sales and support."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain import digests as domain
 from bot.domain.blockers import Kind, Novelty

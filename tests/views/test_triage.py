@@ -1,10 +1,10 @@
 """The queue and its forms within Slack's limits, whatever people typed."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.decisions import Reasons
 from bot.domain.evidence import Evidence

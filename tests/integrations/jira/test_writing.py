@@ -1,11 +1,11 @@
 """Creating issues and setting priorities, and finding again what was created."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from structlog.testing import capture_logs
 
 from bot.effects import CreateIssue, ReadIssue
