@@ -211,7 +211,8 @@ class Work:
         return set(issues).difference(present)
 
     def between(self, project: str, after: int, until: int | None) -> list[str]:
-        """Ids of a project's issues with key numbers in (after, until], those deleted left out."""
+        """Ids of a project's issues with key numbers in (after, until], in their order, those
+        deleted left out."""
         number = cast(func.substr(WorkItem.key, len(project) + 2), Integer)
         rows = select(WorkItem.issue_id).where(
             WorkItem.workspace_id == self.workspace,
@@ -219,7 +220,8 @@ class Work:
             col(WorkItem.gone_at).is_(None),
             number > after,
         )
-        return list(self.session.exec(rows if until is None else rows.where(number <= until)))
+        rows = rows if until is None else rows.where(number <= until)
+        return list(self.session.exec(rows.order_by(number)))
 
     def lose(self, issue: str, at: datetime) -> None:
         """Mark an issue as deleted in Jira; it is kept."""
