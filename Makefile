@@ -23,15 +23,15 @@ page: $(STAMP) ## Build the demo's page now, with Node from the machine or from 
 demo: $(STAMP) ## Try it: a stand-in Slack and Jira with the real bot between them
 	$(BIN)/python -m bot demo
 
-test: $(STAMP) ## Run the suite on SQLite and PostgreSQL; conversations, slots and outcomes on one of them (3 minutes)
+test: $(STAMP) ## Run the suite on SQLite and PostgreSQL; conversations, slots and outcomes on one of them (under 3 minutes)
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not soak" --ignore tests/browser
 
 browser: $(STAMP) ## Walk the demo's page in a browser (skipped aloud where there is none)
 	-$(BIN)/python -m bot.sandbox.workspace
 	$(BIN)/python -m pytest tests/browser
 
-unit: $(STAMP) ## Run the part of the suite that needs no server (20 seconds)
-	$(BIN)/python -m pytest -n 2 -m "not soak" $(UNIT)
+unit: $(STAMP) ## Run the part of the suite that needs no server (15 seconds)
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak" $(UNIT)
 
 pictures: $(STAMP) ## Take the README's pictures anew, of the demo itself
 	$(BIN)/python -m tests.browser.pictures docs/pictures
