@@ -96,6 +96,10 @@ class Backdrop(Struct, frozen=True):
         words = f"*{shown(self.product, NAME)}*  ·  {kind}  ·  {when}{part}"
         return blocks.context(f"{words}\n{self._stale()}" if self.is_stale(end) else words)
 
+    def week(self, kind: str, window: Window) -> Block:
+        """The dateline of a digest of a week that ended."""
+        return self.dateline(kind, stretch(window, self.zone), window.end)
+
     def _stale(self) -> str:
         when = f"since {day(local(self.good_at, self.zone).date())}" if self.good_at else "yet"
         return f":warning: *Jira could not be read {when}*: what happened there later is not told."

@@ -12,7 +12,7 @@ from bot.message import Block, Message
 from bot.views import blocks, charts, pages
 from bot.views.backdrop import LISTED, NAME, TITLE, Backdrop, listing, shown
 from bot.views.jira import Jira
-from bot.views.text import counted, cut, day, escaped, line, person
+from bot.views.text import counted, cut, day, line, person
 from bot.views.why import Words
 
 NAMED = 10
@@ -30,28 +30,26 @@ def blockers(figures: Blockers, backdrop: Backdrop) -> list[Message]:
     if not figures.blockers and not figures.cleared:
         return []
     ordered = sorted(figures.blockers, key=lambda found: _urgency(found, backdrop.zone))
-    headline = _headline(figures, len(asleep))
-
     usual = Words(figures.facts, backdrop, Jira(None)).usual(ordered[:NAMED])
+    notes = [*usual, *(ACT if ordered else ())]
 
-    def draw(jira: Jira) -> list[Block]:
-        when = f"as of {day(figures.facts.as_of)}"
-        return [
-            blocks.header(headline),
-            backdrop.dateline("Blockers", when, figures.facts.at),
-            *_list(figures, ordered, Words(figures.facts, backdrop, jira), jira),
-            *_asleep(asleep, jira),
-            *backdrop.small_print(*usual, *(ACT if ordered else ())),
-        ]
+    def tell(jira: Jira) -> list[Block]:
+        words = Words(figures.facts, backdrop, jira)
+        return [*_list(figures, ordered, words, jira), *_asleep(asleep, jira)]
 
-    text = f"{shown(backdrop.product, TITLE)}: {escaped(headline)}"
-    picture = charts.ages(figures.facts)
+    frame = pages.Frame(_headline(figures, len(asleep)), as_of(figures, backdrop), notes)
     thread = [
         *_controls(figures, ordered[:NAMED], backdrop),
         *_thread(figures, ordered, backdrop),
         *_put_off(figures, asleep, backdrop),
     ]
-    return [pages.root(text, draw, backdrop.jira, picture), *thread]
+    return [pages.root(frame, tell, backdrop, charts.ages(figures.facts)), *thread]
+
+
+def as_of(figures: Blockers, backdrop: Backdrop) -> Block:
+    """The dateline: what is held up is so as of a day."""
+    when = f"as of {day(figures.facts.as_of)}"
+    return backdrop.dateline("Blockers", when, figures.facts.at)
 
 
 def awake(figures: Blockers, backdrop: Backdrop) -> tuple[Blockers, list[str]]:

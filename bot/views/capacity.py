@@ -9,10 +9,10 @@ from bot.domain.capacity import WORKING_WEEK, Load, TeamLoad
 from bot.domain.digests import Capacity
 from bot.message import Block, Message
 from bot.views import blocks, charts, pages
-from bot.views.backdrop import NAME, TITLE, Backdrop, shown, stretch
+from bot.views.backdrop import NAME, Backdrop, shown, stretch
 from bot.views.jira import Jira
 from bot.views.loads import against, busy, excess, measure, nothing_told, untold, verdict
-from bot.views.text import amount, counted, day, escaped, line
+from bot.views.text import amount, counted, day, line
 from bot.words import Unit
 
 TEAMS = 8
@@ -35,22 +35,19 @@ def capacity(figures: Capacity, backdrop: Backdrop) -> list[Message]:
     teams = [team for team in figures.teams if team.committed or team.unassigned or team.available]
     if not teams:
         return []
-    head = headline(teams)
 
-    def draw(jira: Jira) -> list[Block]:
-        week = week_ahead(figures.facts.as_of, figures.facts.zone)
-        return [
-            blocks.header(head),
-            backdrop.dateline(
-                "Capacity", f"the week ahead, {stretch(week, backdrop.zone)}", figures.facts.at
-            ),
-            *_list(teams, backdrop, jira),
-            *backdrop.small_print(*notes(teams)),
-        ]
+    def tell(jira: Jira) -> list[Block]:
+        return _list(teams, backdrop, jira)
 
-    text = f"{shown(backdrop.product, TITLE)}: {escaped(head)}"
+    frame = pages.Frame(headline(teams), ahead(figures, backdrop), notes(teams))
     picture = charts.capacity(teams, backdrop)
-    return [pages.root(text, draw, backdrop.jira, picture), *_thread(teams, backdrop)]
+    return [pages.root(frame, tell, backdrop, picture), *_thread(teams, backdrop)]
+
+
+def ahead(figures: Capacity, backdrop: Backdrop) -> Block:
+    """The dateline: capacity is that of the week ahead."""
+    week = stretch(week_ahead(figures.facts.as_of, figures.facts.zone), backdrop.zone)
+    return backdrop.dateline("Capacity", f"the week ahead, {week}", figures.facts.at)
 
 
 def notes(teams: Sequence[TeamLoad]) -> list[str]:

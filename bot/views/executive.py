@@ -5,20 +5,20 @@ from collections.abc import Sequence
 
 from bot.domain import health
 from bot.domain.blockers import Kind, Novelty
-from bot.domain.calendar import local, week_ahead
+from bot.domain.calendar import local
 from bot.domain.capacity import TeamLoad
 from bot.domain.checkins import About, Subject
 from bot.domain.digests import Blockers, Capacity, Progress
 from bot.domain.health import InitiativeHealth, Pulse, ReleaseHealth, Standing
 from bot.message import Block, Message
-from bot.views import blocks, charts, pages, releases, week
 from bot.views import capacity as load
-from bot.views.backdrop import NAME, TITLE, Backdrop, shown, stretch
-from bot.views.blockers import awake
+from bot.views import charts, pages, releases, week
+from bot.views.backdrop import NAME, Backdrop, shown
+from bot.views.blockers import as_of, awake
 from bot.views.checkins import beneath, in_short, seen_by_owners
 from bot.views.jira import Jira
 from bot.views.loads import excess, untold
-from bot.views.text import counted, day, escaped
+from bot.views.text import counted, day
 
 SHOWN = 5
 """So many releases and initiatives are named."""
@@ -65,21 +65,18 @@ def progress(figures: Progress, backdrop: Backdrop) -> list[Message]:
     headline = _headline(known, epics, figures, backdrop)
     beneath_ = _told(known, epics, backdrop)
 
-    def draw(jira: Jira) -> list[Block]:
+    def tell(jira: Jira) -> list[Block]:
         return [
-            blocks.header(headline),
-            backdrop.dateline(
-                "Progress", stretch(figures.facts.window, backdrop.zone), figures.facts.window.end
-            ),
             *pages.sections(_releases(known, backdrop, jira)),
             *pages.sections(_initiatives(epics, backdrop, jira)),
             *pages.sections(seen_by_owners(backdrop, jira, beneath_)),
-            *backdrop.small_print(*releases.notes(figures)),
         ]
 
-    text = f"{shown(backdrop.product, TITLE)}: {escaped(headline)}"
+    frame = pages.Frame(
+        headline, backdrop.week("Progress", figures.facts.window), releases.notes(figures)
+    )
     picture = charts.burn_up(figures, backdrop) or charts.throughput(figures)
-    return [pages.root(text, draw, backdrop.jira, picture)]
+    return [pages.root(frame, tell, backdrop, picture)]
 
 
 def _headline(
@@ -167,19 +164,13 @@ def blockers(figures: Blockers, backdrop: Backdrop) -> list[Message]:
     figures, asleep = awake(figures, backdrop)
     if not figures.blockers and not figures.cleared:
         return []
-    headline = _held_up(figures, len(asleep))
-    several = any(len(found.kinds) > 1 for found in figures.blockers)
 
-    def draw(jira: Jira) -> list[Block]:
-        return [
-            blocks.header(headline),
-            backdrop.dateline("Blockers", f"as of {day(figures.facts.as_of)}", figures.facts.at),
-            *pages.sections(_kinds(figures, jira)),
-            *backdrop.small_print(*([SEVERAL] if several else [])),
-        ]
+    def tell(jira: Jira) -> list[Block]:
+        return pages.sections(_kinds(figures, jira))
 
-    text = f"{shown(backdrop.product, TITLE)}: {escaped(headline)}"
-    return [pages.root(text, draw, backdrop.jira, charts.ages(figures.facts))]
+    notes = [SEVERAL] if any(len(found.kinds) > 1 for found in figures.blockers) else []
+    frame = pages.Frame(_held_up(figures, len(asleep)), as_of(figures, backdrop), notes)
+    return [pages.root(frame, tell, backdrop, charts.ages(figures.facts))]
 
 
 def _held_up(figures: Blockers, asleep: int) -> str:
@@ -209,22 +200,12 @@ def capacity(figures: Capacity, backdrop: Backdrop) -> list[Message]:
     teams = [team for team in figures.teams if team.committed or team.available]
     if not teams:
         return []
-    head = load.headline(teams)
 
-    def draw(jira: Jira) -> list[Block]:
-        ahead = week_ahead(figures.facts.as_of, figures.facts.zone)
-        rows = [row for team in teams for row in _team(team, jira)]
-        return [
-            blocks.header(head),
-            backdrop.dateline(
-                "Capacity", f"the week ahead, {stretch(ahead, backdrop.zone)}", figures.facts.at
-            ),
-            *pages.sections(rows),
-            *backdrop.small_print(*load.notes(teams)),
-        ]
+    def tell(jira: Jira) -> list[Block]:
+        return pages.sections(row for team in teams for row in _team(team, jira))
 
-    text = f"{shown(backdrop.product, TITLE)}: {escaped(head)}"
-    return [pages.root(text, draw, backdrop.jira, charts.capacity(teams, backdrop))]
+    frame = pages.Frame(load.headline(teams), load.ahead(figures, backdrop), load.notes(teams))
+    return [pages.root(frame, tell, backdrop, charts.capacity(teams, backdrop))]
 
 
 def _team(team: TeamLoad, jira: Jira) -> list[str]:

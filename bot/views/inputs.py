@@ -27,12 +27,13 @@ class Input(Struct, frozen=True):
     """The handler that is told while the form is open, so that what stands in it is kept."""
 
 
-def _input(field: Input, element: Mapping[str, object]) -> Block:
+def _input(field: Input, element: Mapping[str, object], placeholder: str = "") -> Block:
+    shown = {"placeholder": plain_text(placeholder, PLACEHOLDER)} if placeholder else {}
     block: dict[str, object] = {
         "type": "input",
         "block_id": field.name,
         "label": plain_text(field.label, 2000),
-        "element": {"action_id": field.reports or field.name, **element},
+        "element": {"action_id": field.reports or field.name, **element, **shown},
         "optional": field.optional,
     }
     if field.hint:
@@ -58,9 +59,7 @@ def text_input(
     }
     if initial:
         element["initial_value"] = cut(initial, most)
-    if placeholder:
-        element["placeholder"] = plain_text(placeholder, PLACEHOLDER)
-    return _input(field, element)
+    return _input(field, element, placeholder)
 
 
 def choice(
@@ -74,9 +73,7 @@ def choice(
     chosen = next((o for o in options if o.value == initial), None)
     if chosen:
         element["initial_option"] = option(chosen)
-    if placeholder:
-        element["placeholder"] = plain_text(placeholder, PLACEHOLDER)
-    return _input(field, element)
+    return _input(field, element, placeholder)
 
 
 def multi_choice(
@@ -90,9 +87,7 @@ def multi_choice(
     chosen = [option(o) for o in options[:100] if o.value in initial]
     if chosen:
         element["initial_options"] = chosen
-    if placeholder:
-        element["placeholder"] = plain_text(placeholder, PLACEHOLDER)
-    return _input(field, element)
+    return _input(field, element, placeholder)
 
 
 def ticks(field: Input, options: Sequence[Option], initial: Sequence[str] = ()) -> Block:
@@ -124,9 +119,7 @@ def search_input(
     }
     if initial:
         element["initial_option"] = option(initial)
-    if placeholder:
-        element["placeholder"] = plain_text(placeholder, PLACEHOLDER)
-    return _input(field, element)
+    return _input(field, element, placeholder)
 
 
 def multi_search_input(
@@ -140,9 +133,7 @@ def multi_search_input(
     }
     if initial:
         element["initial_options"] = [option(o) for o in initial]
-    if placeholder:
-        element["placeholder"] = plain_text(placeholder, PLACEHOLDER)
-    return _input(field, element)
+    return _input(field, element, placeholder)
 
 
 def people_input(field: Input, initial: Sequence[str] = ()) -> Block:
@@ -158,9 +149,7 @@ def person_input(field: Input, initial: str | None = None, placeholder: str = ""
     element: dict[str, object] = {"type": "users_select"}
     if initial:
         element["initial_user"] = initial
-    if placeholder:
-        element["placeholder"] = plain_text(placeholder, PLACEHOLDER)
-    return _input(field, element)
+    return _input(field, element, placeholder)
 
 
 def number_input(field: Input, initial: str = "", *, least: int = 1, most: int = 1000) -> Block:

@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from bot.message import Block, Message
 from bot.picture import Picture
 from bot.views import blocks
+from bot.views.backdrop import TITLE, Backdrop, shown
 from bot.views.jira import ADDRESS, Jira
-from bot.views.text import cut_escaped
+from bot.views.text import cut_escaped, escaped
 
 NOTIFICATION = 500
 SEPARATOR = len(", ")
@@ -32,27 +34,39 @@ PICTURE = 2_300
 """Characters kept free for a picture: its words above all."""
 
 
+class Frame(NamedTuple):
+    """What stands around what a digest tells: headline and dateline above, notes below."""
+
+    headline: str
+    dateline: Block
+    notes: Sequence[str] = ()
+
+
 def root(
-    text: str,
-    draw: Callable[[Jira], Sequence[Block]],
-    base: str | None,
+    frame: Frame,
+    tell: Callable[[Jira], Iterable[Block]],
+    backdrop: Backdrop,
     picture: Picture | None = None,
 ) -> Message:
     """The one message of a channel: drawn with shorter addresses until it fits."""
-    drawn = (draw(Jira(base, most)) for most in ADDRESSES)
-    shown = next((parts for parts in drawn if len(list(_split(parts))) == 1), None)
-    return replace(pages(text, draw(Jira(None)) if shown is None else shown)[0], picture=picture)
+    head = [blocks.header(frame.headline), frame.dateline]
+    small = backdrop.small_print(*frame.notes)
+    drawn = ([*head, *tell(Jira(backdrop.jira, most)), *small] for most in ADDRESSES)
+    fitting = next((parts for parts in drawn if len(list(_split(parts))) == 1), None)
+    text = f"{shown(backdrop.product, TITLE)}: {escaped(frame.headline)}"
+    found = pages(text, fitting or [*head, *tell(Jira(None)), *small])
+    return replace(found[0], picture=picture)
 
 
-def pages(text: str, shown: Sequence[Block]) -> list[Message]:
+def pages(text: str, parts: Sequence[Block]) -> list[Message]:
     """The same blocks in the same order, in as few messages as hold them."""
-    return [Message(cut_escaped(text, NOTIFICATION), tuple(page)) for page in _split(shown)]
+    return [Message(cut_escaped(text, NOTIFICATION), tuple(page)) for page in _split(parts)]
 
 
-def _split(shown: Iterable[Block]) -> Iterator[list[Block]]:
+def _split(parts: Iterable[Block]) -> Iterator[list[Block]]:
     page: list[Block] = []
     room = blocks.MESSAGE_CHARACTERS - PICTURE
-    for block in shown:
+    for block in parts:
         size = len(json.dumps(block, ensure_ascii=False)) + SEPARATOR
         if page and (size > room or len(page) == blocks.MESSAGE_BLOCKS - 2):
             yield page

@@ -9,11 +9,11 @@ from bot.domain.calendar import Window, windows
 from bot.domain.digests import WEEKS, Progress
 from bot.message import Block, Message
 from bot.views import blocks, charts, pages, releases, requests, week
-from bot.views.backdrop import TITLE, Backdrop, listing, shown, stretch
+from bot.views.backdrop import Backdrop, listing
 from bot.views.checkins import seen_by_owners
 from bot.views.headline import headline
 from bot.views.jira import Jira
-from bot.views.text import counted, escaped, in_days
+from bot.views.text import counted, in_days
 
 NAMED = 5
 """So many shipped items are named in the channel; the thread names more."""
@@ -29,24 +29,21 @@ def progress(figures: Progress, backdrop: Backdrop) -> list[Message]:
         return []
     head = headline(figures, backdrop, unread=week.unread(figures, backdrop))
 
-    def draw(jira: Jira) -> list[Block]:
+    def tell(jira: Jira) -> list[Block]:
         return [
-            blocks.header(head),
-            backdrop.dateline(
-                "Progress", stretch(figures.facts.window, backdrop.zone), figures.facts.window.end
-            ),
             *pages.sections(_shipped(figures, backdrop, jira)),
             *pages.sections([*week.moves(figures, jira), *_cycle_times(figures, jira)]),
             *pages.sections(week.out_of_the_ordinary(figures)),
             *pages.sections(_headed("Releases", releases.short(figures, backdrop, jira))),
             *pages.sections(seen_by_owners(backdrop, jira)),
             *pages.sections(_headed("Requests", requests.short(figures, backdrop))),
-            *backdrop.small_print(*releases.notes(figures)),
         ]
 
-    text = f"{shown(backdrop.product, TITLE)}: {escaped(head)}"
+    frame = pages.Frame(
+        head, backdrop.week("Progress", figures.facts.window), releases.notes(figures)
+    )
     picture = charts.burn_up(figures, backdrop) or charts.cycle_times(figures)
-    return [pages.root(text, draw, backdrop.jira, picture), *_thread(figures, backdrop)]
+    return [pages.root(frame, tell, backdrop, picture), *_thread(figures, backdrop)]
 
 
 def _headed(name: str, rows: list[str]) -> list[str]:

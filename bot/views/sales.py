@@ -9,8 +9,8 @@ from bot.domain.checkins import About, Subject
 from bot.domain.digests import Progress
 from bot.message import Block, Message
 from bot.models import Decision, Idea
-from bot.views import blocks, pages, requests
-from bot.views.backdrop import NAME, TITLE, Backdrop, shown, stretch
+from bot.views import pages, requests
+from bot.views.backdrop import NAME, TITLE, Backdrop, shown
 from bot.views.checkins import AT_EASE, beneath, in_short, seen_by_owners
 from bot.views.decisions import reason_of
 from bot.views.jira import Jira
@@ -49,23 +49,19 @@ def progress(figures: Progress, backdrop: Backdrop) -> list[Message]:
         "Not now": _answers(put_off, backdrop),
     }
     numbers = [len(found) for found in (backdrop.shipped, promises, declined, put_off)]
-    headline = _headline([*out], numbers, backdrop)
-    window = figures.facts.window
     told = {str(Subject(About.RELEASE, one.version)) for one in promises[:NAMED]}
 
-    def draw(jira: Jira) -> list[Block]:
+    def tell(jira: Jira) -> list[Block]:
         return [
-            blocks.header(headline),
-            backdrop.dateline("For customers", stretch(window, backdrop.zone), window.end),
             *pages.sections(_out(out, figures, backdrop, jira)),
             *(block for name, rows in groups.items() for block in _group(name, *rows)),
             *pages.sections(seen_by_owners(backdrop, jira, told)),
-            *backdrop.small_print(),
         ]
 
-    text = f"{shown(backdrop.product, TITLE)}: {escaped(headline)}"
+    dateline = backdrop.week("For customers", figures.facts.window)
+    frame = pages.Frame(_headline([*out], numbers, backdrop), dateline)
     rest = [b for name, (_, more) in groups.items() for b in pages.sections(_rest(name, more))]
-    return [pages.root(text, draw, backdrop.jira), *pages.pages("The rest", rest)]
+    return [pages.root(frame, tell, backdrop), *pages.pages("The rest", rest)]
 
 
 def _headline(out: Sequence[str], numbers: Sequence[int], backdrop: Backdrop) -> str:

@@ -33,9 +33,7 @@ class Decisions:
 
     def planned(self) -> Plan:
         """Each row a new decision, one there is, or a fault."""
-        for row in self.rows:
-            with self.plan.row(row.at):
-                self._row(row)
+        self.plan.each(self.rows, self._row)
         return self.plan
 
     def _row(self, row: Row) -> None:

@@ -45,13 +45,9 @@ class Ideas:
 
     def planned(self) -> Plan:
         """Each row a new idea, a changed one, one there is, or a fault."""
-        for row in self.rows:
-            with self.plan.row(row.at):
-                self._once(row)
-        for row in self.rows:
-            if self.rows_of[self._key(row)] == row.at:
-                with self.plan.row(row.at):
-                    self._row(row)
+        self.plan.each(self.rows, self._once)
+        first = [row for row in self.rows if self.rows_of[self._key(row)] == row.at]
+        self.plan.each(first, self._row)
         self.plan.later.append(self._settle)
         return self.plan
 

@@ -1,13 +1,13 @@
 """What loading a file would do, before it is done."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from hashlib import blake2b
 from typing import NamedTuple, TypeVar
 
+from bot.cli.exchange.files import Row
 from bot.domain.customers import domains_of, folded
 from bot.errors import UserError
 from bot.store.stores import Store
@@ -56,13 +56,13 @@ class Plan:
             act()
         store.exchange.flush()
 
-    @contextmanager
-    def row(self, at: int) -> Iterator[None]:
-        """Note what is wrong with the row that begins at `at`, and go on with the next."""
-        try:
-            yield
-        except UserError as error:
-            self.faults.append(Fault(at, error.field or "", str(error)))
+    def each(self, rows: Iterable[Row], read: Callable[[Row], None]) -> None:
+        """Read every row; what is wrong with one is noted, and the next is read."""
+        for row in rows:
+            try:
+                read(row)
+            except UserError as error:
+                self.faults.append(Fault(row.at, error.field or "", str(error)))
 
     def note(self, step: Step, *, changes: bool) -> None:
         """Count a row in: one to be stored, or one that is there already."""

@@ -41,9 +41,7 @@ class Supports:
     def planned(self) -> Plan:
         """Each row new support, changed, there already, or a fault."""
         said: list[tuple[Row, Said]] = []
-        for row in self.rows:
-            with self.plan.row(row.at):
-                said.append((row, self._said(row)))
+        self.plan.each(self.rows, lambda row: said.append((row, self._said(row))))
         for row, one in said:
             self._row(row, one)
         return self.plan
