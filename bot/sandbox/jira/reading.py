@@ -73,6 +73,16 @@ def find(registry: Mapping[JsonValue, Json], value: JsonValue, *identities: str)
     return None
 
 
+def _named(
+    registry: Mapping[JsonValue, Json], value: JsonValue, otherwise: str, *identities: str
+) -> Json:
+    """The same, by id or name unless told; Invalid, in Jira's words, where there is none."""
+    found = find(registry, value, *(identities or ("id", "name")))
+    if found is None:
+        raise Invalid(otherwise)
+    return found
+
+
 def _summary(_scope: Scope, value: JsonValue) -> str:
     if not isinstance(value, str) or not value.strip():
         raise Invalid("You must specify a summary of the issue.")
@@ -130,32 +140,23 @@ def _user(scope: Scope, value: JsonValue) -> Json:
     identities = ("accountId", "id") if scope.site.cloud else ("name", "key")
     if isinstance(value, dict) and "id" in value:
         value = {"accountId": value["id"]}
-    found = find(scope.site.users, value, *identities)
-    if found is None:
-        raise Invalid(f"User '{_first(value)}' cannot be found or assigned.")
-    return found
+    words = f"User '{_first(value)}' cannot be found or assigned."
+    return _named(scope.site.users, value, words, *identities)
 
 
 def _priority(scope: Scope, value: JsonValue) -> Json:
-    found = find(scope.site.priorities, value, "id", "name")
-    if found is None or found["id"] not in scope.project.priorities:
-        raise Invalid("The priority selected is invalid.")
-    return found
+    offered = {n: p for n, p in scope.site.priorities.items() if n in scope.project.priorities}
+    return _named(offered, value, "The priority selected is invalid.")
 
 
 def _issue_type(scope: Scope, value: JsonValue) -> Json:
     offered = {number: scope.site.types[number] for number in scope.project.types}
-    found = find(offered, value, "id", "name")
-    if found is None:
-        raise Invalid("Specify a valid issue type")
-    return found
+    return _named(offered, value, "Specify a valid issue type")
 
 
 def _resolution(scope: Scope, value: JsonValue) -> Json:
-    found = find(scope.site.resolutions, value, "id", "name")
-    if found is None:
-        raise Invalid(f"Could not find valid 'id' or 'name' in resolution '{_first(value)}'.")
-    return found
+    words = f"Could not find valid 'id' or 'name' in resolution '{_first(value)}'."
+    return _named(scope.site.resolutions, value, words)
 
 
 def _version(scope: Scope, value: JsonValue) -> Json:
@@ -164,24 +165,17 @@ def _version(scope: Scope, value: JsonValue) -> Json:
         for number, version in scope.site.versions.items()
         if str(version["projectId"]) == scope.project.id
     }
-    found = find(owned, value, "id", "name")
-    if found is None:
-        raise Invalid(f"Version name '{_first(value)}' is not valid")
-    return found
+    return _named(owned, value, f"Version name '{_first(value)}' is not valid")
 
 
 def _component(scope: Scope, value: JsonValue) -> Json:
-    found = find(scope.site.components, value, "id", "name")
-    if found is None:
-        raise Invalid(f"Component name '{_first(value)}' is not valid")
-    return found
+    words = f"Component name '{_first(value)}' is not valid"
+    return _named(scope.site.components, value, words)
 
 
 def _option(_scope: Scope, value: JsonValue) -> Json:
-    found = find({"": IMPEDIMENT}, value, "id", "value")
-    if found is None:
-        raise Invalid(f"Option value '{_first(value)}' is not valid")
-    return found
+    words = f"Option value '{_first(value)}' is not valid"
+    return _named({"": IMPEDIMENT}, value, words, "id", "value")
 
 
 def _sprints(scope: Scope, value: JsonValue) -> list[Json]:
