@@ -43,7 +43,7 @@ def change(
         site.ids_by_key[key] = issue.id
     history = _history(site, author, made)
     issue.histories.append(history)
-    site.refresh_stubs(issue)
+    site.stubs.refresh(issue)
     announce_update(site, issue, history)
     return history
 
@@ -72,7 +72,7 @@ def add_issue(
     if parent := _parent_of(site, issue):
         parent.fields = {
             **parent.fields,
-            "subtasks": [*parent.fields.get("subtasks", []), site.stub(issue)],
+            "subtasks": [*parent.fields.get("subtasks", []), site.stubs.of(issue)],
         }
     site.emit("jira:issue_created", event(site, issue, creator, "issue_created"))
     return issue

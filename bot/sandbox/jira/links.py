@@ -20,7 +20,7 @@ def add_link(
     head: Json = {"id": number, "self": f"{API}/issueLink/{number}", "type": kind}
     for issue, other, end in ((inward, outward, "outward"), (outward, inward, "inward")):
         held = issue.fields.get("issuelinks") or []
-        entry = {**head, f"{end}Issue": site.stub(other)}
+        entry = {**head, f"{end}Issue": site.stubs.of(other)}
         made = item("Link", "issuelinks", now=(other.key, _text(kind, end, other.key)))
         change(site, issue, {"issuelinks": [*held, entry]}, author, items=[made])
 

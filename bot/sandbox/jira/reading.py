@@ -193,7 +193,7 @@ def _parent(scope: Scope, value: JsonValue) -> Json | None:
     issue = scope.site.issue(str(named.get("key") or named.get("id")))
     if issue is None:
         raise Invalid("Could not find issue by id or key.")
-    return scope.site.stub(issue)
+    return scope.site.stubs.of(issue)
 
 
 def _any(_scope: Scope, value: JsonValue) -> JsonValue:

@@ -39,7 +39,7 @@ class Replay:
     def __init__(self, site: Site, path: Path | str) -> None:
         self._site = site
         issues = load(site, path)
-        self._shown_at_end = {issue.id: deepcopy(site.stubs_of(issue.id)) for issue in issues}
+        self._shown_at_end = {issue.id: deepcopy(site.stubs.all_of(issue.id)) for issue in issues}
         steps = [step for issue in issues for step in _steps(site, issue)]
         self._steps = sorted(steps, key=lambda step: (step.at, step.order, int(step.issue.id)))
         self._next = 0
@@ -77,14 +77,14 @@ class Replay:
             site.ids_by_key[issue.key] = issue.id
             if step.history:
                 issue.histories.append(step.history)
-            site.refresh_stubs(issue)
+            site.stubs.refresh(issue)
             if step.last:
                 self._restore_stubs(issue)
             self._announce(step)
 
     def _restore_stubs(self, issue: Issue) -> None:
         for stub, shown in zip(
-            self._site.stubs_of(issue.id), self._shown_at_end[issue.id], strict=False
+            self._site.stubs.all_of(issue.id), self._shown_at_end[issue.id], strict=False
         ):
             stub |= shown
 

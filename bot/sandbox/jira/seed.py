@@ -148,7 +148,7 @@ class _Loader:
         fields = stub.get("fields", {})
         for name in fields.keys() & self._listed.keys():
             fields[name] = fields[name] and self._kept(name, fields[name])
-        return self._site.keep_stub(stub)
+        return self._site.stubs.keep(stub)
 
     def _user(self, user: Json) -> Json:
         if self._site.cloud and "accountId" not in user:

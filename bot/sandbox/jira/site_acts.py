@@ -35,7 +35,7 @@ class SiteActs:
             if issue.fields["project"]["id"] == project.id:
                 issue.key = f"{to}-{issue.key.rpartition('-')[2]}"
                 self.site.ids_by_key[issue.key] = issue.id
-                self.site.refresh_stubs(issue)
+                self.site.stubs.refresh(issue)
 
     def add_user(self, name: str, email: str = "", *, visible: bool = False) -> Json:
         """A new person, whose address Cloud shows only where they let it be visible."""

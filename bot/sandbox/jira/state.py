@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from bot.sandbox.jira import standard
 from bot.sandbox.jira.entities import Document, Field, Issue, Mode, Project, Transition, Weather
+from bot.sandbox.jira.stubs import Stubs
 from bot.sandbox.jira.wire import API, Json, stamp
 
 Listener = Callable[[str, Json], None]
@@ -72,7 +73,7 @@ class Site:
     def __post_init__(self) -> None:
         self._travelled: datetime | None = None
         self._numbers: Counter[str] = Counter()
-        self._stubs: dict[str, list[Json]] = defaultdict(list)
+        self.stubs = Stubs()
         self._furnish()
 
     def _furnish(self) -> None:
@@ -224,33 +225,3 @@ class Site:
             limit = self.now() - timedelta(seconds=self.weather.index_lag)
             issue.past = [entry for entry in issue.past if entry[0] > limit]
             issue.past.append((self.now(), before))
-
-    def stub(self, issue: Issue) -> Json:
-        """The issue as others show it in links, as parent and as sub-task; kept current."""
-        known = self._stubs[issue.id]
-        if not known:
-            stub = {"id": issue.id, "key": issue.key, "self": f"{API}/issue/{issue.id}"}
-            known.append({**stub, "fields": _stub_fields(issue)})
-        return known[0]
-
-    def keep_stub(self, stub: Json) -> Json:
-        """The known stub equal to `stub`, else `stub` itself from now on."""
-        for known in self._stubs[stub["id"]]:
-            if known == stub:
-                return known
-        self._stubs[stub["id"]].append(stub)
-        return stub
-
-    def stubs_of(self, issue_id: str) -> list[Json]:
-        """Every form in which others show an issue; usually one."""
-        return self._stubs[issue_id]
-
-    def refresh_stubs(self, issue: Issue) -> None:
-        """Bring every place that shows `issue` up to date."""
-        for stub in self._stubs[issue.id]:
-            stub |= {"key": issue.key, "fields": _stub_fields(issue)}
-
-
-def _stub_fields(issue: Issue) -> Json:
-    shown = ("summary", "status", "priority", "issuetype")
-    return {name: issue.fields[name] for name in shown if name in issue.fields}

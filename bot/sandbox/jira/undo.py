@@ -134,7 +134,7 @@ def _lost_link(site: Site, key: str, text: str) -> Json | None:
 
 def _stub(site: Site, number: str, key: str) -> Json:
     if issue := site.issues.get(number):
-        return site.stub(issue)
+        return site.stubs.of(issue)
     return {"id": number or "0", "key": key, "self": f"{API}/issue/{number}", "fields": {}}
 
 
