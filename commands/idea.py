@@ -11,16 +11,16 @@ from bot.feature import Context, Feature
 from bot.message import SILENT, Block, Form, Message, Reply
 from bot.models import Idea
 from bot.request import Request
-from bot.services import entering, owed, refresh, response, similar
+from bot.services import editing, entering, owed, similar
 from bot.services.backing import stands_behind
 from bot.services.dossier import dossier, dossiers, whole
+from bot.services.editing import Edit
 from bot.services.filing import file, known, take_back
 from bot.views import cards
 from bot.views import idea_forms as forms
 from bot.views import ideas as views
 from bot.views.dossier import Dossier
-from bot.views.text import people
-from bot.words import Importance, Status
+from bot.words import Status
 
 SHOWN = 10
 HELP = (
@@ -169,9 +169,7 @@ def _known(number: int, context: Context, *, lock: bool = False) -> Idea:
 
 def _own(value: str, request: Request, context: Context) -> Idea:
     idea = _known(int(value), context, lock=True)
-    may = {idea.requester, *([idea.filed_by] if idea.status in domain.WAITING else [])}
-    if request.user not in may:
-        raise UserError(f"Only {people([idea.requester])}, who asked for it, can change it.")
+    editing.must_own(idea, request.user)
     return idea
 
 
@@ -182,7 +180,7 @@ def _own(value: str, request: Request, context: Context) -> Idea:
 def edit(request: Request, context: Context) -> Reply:
     """Open the form of an idea that waits for its answer."""
     idea = _own(request.value, request, context)
-    _must_wait(idea)
+    editing.must_wait(idea)
     products = context.store.products.all()
     known = dossier(idea, context)
     return Reply(form=forms.edit_form(known, products, again=("idea.edit", request.value)))
@@ -192,42 +190,13 @@ def edit(request: Request, context: Context) -> Reply:
 def change(request: Request, context: Context) -> Reply:
     """Store an edited idea. What was asked for before stays in its history."""
     idea = _own(str(request.context["number"]), request, context)
-    _must_wait(idea)
+    editing.must_wait(idea)
     wording = domain.titled(request.entered("title"), entering.problem(request))
-    before = {"title": idea.title, "problem": idea.problem}
-    idea.title, idea.problem, idea.updated_at = wording.title, wording.problem, context.now
-    _choose(idea, request.entered("product"), context)
-    _matters(idea, entering.importance(request), context)
-    if idea.status == Status.NEEDS_INFO:
-        idea.status = domain.moved(idea.status, Status.UNDER_REVIEW)
-        response.resumed(idea, context)
-        owed.note(idea, "answered", "the requester added to it.", context)
+    product = request.entered("product")
+    asked = Edit(wording, int(product) if product else None, entering.importance(request))
+    editing.edit(idea, asked, request.user, context)
     entering.forget(request.context.get("draft"), request.user, context)
-    _changed("edited", idea, request, context, before=before)
     return SILENT
-
-
-def _choose(idea: Idea, product: str, context: Context) -> None:
-    """Give it to the product entered; another product's days count from now."""
-    if product and int(product) != idea.product_id:
-        idea.product_id = int(product)
-        response.started(idea, context)
-
-
-def _matters(idea: Idea, importance: Importance | None, context: Context) -> None:
-    assert idea.id is not None
-    own = context.store.support.of_person(idea.id, idea.requester)
-    if own is not None:
-        own.importance = importance
-        context.store.support.add(own)
-
-
-def _must_wait(idea: Idea) -> None:
-    if idea.status not in domain.WAITING:
-        raise UserError(
-            f"#{idea.number} is answered, so it can't be edited any more. "
-            "Ask for something new with `/idea`."
-        )
 
 
 @feature.button("idea.withdraw")
@@ -249,18 +218,9 @@ def choose_product(request: Request, context: Context) -> Reply:
     if product is None:
         raise UserError(f"That product is gone. Type `/idea #{number}` to choose another.")
     if idea.product_id is None:
-        idea.product_id, idea.updated_at = product.id, context.now
-        response.started(idea, context)
-        _changed("assigned", idea, request, context, product=product.key)
+        editing.assign(idea, product, request.user, context)
     intro = views.filed_intro(idea, product, [], any_product=False)
     return Reply(replace=cards.own_card(dossier(idea, context), [], intro))
-
-
-def _changed(kind: str, idea: Idea, request: Request, context: Context, **detail: object) -> None:
-    context.store.ideas.add(idea)
-    context.record(kind, request.user, idea=idea.id, **detail)
-    refresh.issues_of(idea, context)
-    owed.card(idea, context)
 
 
 # --- Forms closed unsent
