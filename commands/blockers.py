@@ -13,7 +13,7 @@ from bot.feature import Context, Feature
 from bot.message import SILENT, Fate, Form, Message, MessageRef, Place, Reply
 from bot.models import Question
 from bot.request import Request
-from bot.services import holdups, people, staffing, weekly
+from bot.services import holdups, people, staffing
 from bot.services.holdups import Held
 from bot.tracked import Issue
 from bot.views import holdups as views
@@ -156,19 +156,8 @@ def lost(payload: Mapping[str, Any], context: Context) -> Effect | None:
 
 def _drawn(question: Question | None, context: Context) -> Message | None:
     """The question as it stands now."""
-    about = _item(question, context)
+    about = holdups.of_question(question, context)
     return views.asked(question, about) if question and about else None
-
-
-def _item(question: Question | None, context: Context) -> views.Item | None:
-    """What a question is about, in words; None once it is gone."""
-    product = context.store.products.by_id(question.product_id) if question else None
-    issue = context.store.work.by_issue(question.issue_id) if question else None
-    if question is None or product is None or issue is None:
-        return None
-    about = holdups.of_issue(product, issue, context)
-    seen = weekly.backdrop(context.store, product, about.facts, context.links.jira)
-    return views.item(about.facts, about.found, issue, seen)
 
 
 # --- Answering
@@ -236,7 +225,7 @@ def _redraw(number: int, context: Context) -> None:
 def answered(payload: Mapping[str, Any], context: Context) -> Effect | None:
     """The answer, in the digest's thread; to the asker where nobody can be told there."""
     found = context.store.blockers.question(payload["question"])
-    about = _item(found, context)
+    about = holdups.of_question(found, context)
     if found is None or about is None:
         return None
     message = views.answered(found, about)

@@ -6,12 +6,11 @@ from bot.message import SILENT, Block, Reply
 from bot.models import Idea, IdeaIssue, Product
 from bot.request import Request
 from bot.services import drift, owed, reconcile, refresh, relinking, vanishing
-from bot.services.naming import product_named, run_by
+from bot.services.naming import product_named, run_by, whom_to_ask
 from bot.services.reconcile import Standing
 from bot.services.sides import Pair
 from bot.views import drift as views
 from bot.views import vanished
-from bot.views.text import people
 from bot.words import SyncedField
 
 UNTIED = "That issue is not tied to its idea any more."
@@ -101,8 +100,7 @@ def _tied(link: int, user: str, context: Context) -> tuple[Idea, IdeaIssue]:
         raise UserError(UNTIED)
     product = context.store.products.by_id(tied[0].product_id)
     if not context.decides_for(user, product):
-        managers = context.store.products.managers(product.id or 0) if product else []
-        who = people(managers) or "an admin"
+        who = whom_to_ask(product, context)
         raise UserError(f"Only its PMs tie #{tied[0].number} to another issue: ask {who}.")
     return tied
 

@@ -9,15 +9,14 @@ from bot.effects import AddComment, CreateIssue, Effect, RankIssue, ReadIssue, S
 from bot.errors import UserError
 from bot.feature import Context, Feature
 from bot.message import SILENT, Reply
-from bot.models import Idea, IdeaIssue, Product
+from bot.models import Idea, IdeaIssue
 from bot.request import Request
 from bot.services import owed, ranking, refresh, relinking, tracking
-from bot.services.naming import existing_idea
+from bot.services.naming import existing_idea, whom_to_ask
 from bot.services.reconcile import standings
 from bot.services.sides import Pair, mark, paired, wanted
 from bot.tracked import Issue, IssueRef
 from bot.views.sync import NAMES
-from bot.views.text import people
 from bot.words import Priority, Status, SyncedField
 
 feature = Feature("Plan an idea in Jira")
@@ -35,14 +34,10 @@ def prioritise(request: Request, context: Context) -> Reply:
     idea = existing_idea(int(number), context, lock=True)
     product = context.store.products.by_id(idea.product_id)
     if not context.decides_for(request.user, product):
-        raise UserError(_only_managers(idea, product, context))
+        who = whom_to_ask(product, context)
+        raise UserError(f"Only its PMs set the priority of #{idea.number}: ask {who}.")
     ranking.prioritise(idea, Priority(band), request.user, context)
     return SILENT
-
-
-def _only_managers(idea: Idea, product: Product | None, context: Context) -> str:
-    managers = context.store.products.managers(product.id) if product and product.id else []
-    return f"Only its PMs set the priority of #{idea.number}: ask {people(managers) or 'an admin'}."
 
 
 # --- Creating

@@ -8,10 +8,10 @@ from bot.message import Form, Place, Reply
 from bot.models import Product
 from bot.request import Request
 from bot.services import outlook, planning
-from bot.services.naming import existing_product, product_here
+from bot.services.naming import existing_product, product_here, whom_to_ask
 from bot.views import outlook as views
 from bot.views import release as detailed
-from bot.views.text import escaped, people
+from bot.views.text import escaped
 
 feature = Feature("See how releases stand, and when they will be done", scopes=("commands",))
 
@@ -61,7 +61,7 @@ def plan(request: Request, context: Context) -> Reply:
 
 def _must_decide(user: str, product: Product, context: Context) -> None:
     if not context.decides_for(user, product):
-        who = people(context.store.products.managers(product.id or 0)) or "an admin"
+        who = whom_to_ask(product, context)
         raise UserError(f"Only the PMs of {escaped(product.name)} plan its releases: ask {who}.")
 
 

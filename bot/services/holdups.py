@@ -9,10 +9,11 @@ from bot.domain.facts import Facts
 from bot.errors import UserError
 from bot.feature import Context
 from bot.message import MessageRef
-from bot.models import Product
+from bot.models import Product, Question
 from bot.request import Request
 from bot.services import people, weekly
 from bot.tracked import Category, Issue
+from bot.views.holdups import Item, item
 from bot.views.text import escaped, person
 from bot.views.text import people as named
 
@@ -60,6 +61,17 @@ def of_issue(product: Product, issue: Issue, context: Context) -> Held:
     today = local(context.now, product.zone).date()
     facts = weekly.facts_of(issues, context.store, product, today)
     return Held(product, issue, standing(facts, issue.key, context.now), facts)
+
+
+def of_question(question: Question | None, context: Context) -> Item | None:
+    """What a question is about, in words; None once it is gone."""
+    product = context.store.products.by_id(question.product_id) if question else None
+    issue = context.store.work.by_issue(question.issue_id) if question else None
+    if product is None or issue is None:
+        return None
+    about = of_issue(product, issue, context)
+    seen = weekly.backdrop(context.store, product, about.facts, context.links.jira)
+    return item(about.facts, about.found, issue, seen)
 
 
 def may_put_off(user: str, about: Held, context: Context) -> None:

@@ -56,5 +56,11 @@ def run_by(user: str, product: Product, context: Context) -> None:
     """Raises UserError, which says who may, unless `user` is its PM or an admin."""
     if context.store.members.is_admin(user) or context.decides_for(user, product):
         return
-    who = people(context.store.products.managers(product.id or 0)) or "an admin"
+    who = whom_to_ask(product, context)
     raise UserError(f"Only the PMs of {escaped(product.name)} and admins may: ask {who}.")
+
+
+def whom_to_ask(product: Product | None, context: Context) -> str:
+    """The PMs of a product by name, else an admin."""
+    managers = context.store.products.managers(product.id or 0) if product else []
+    return people(managers) or "an admin"
