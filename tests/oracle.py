@@ -305,7 +305,7 @@ class Oracle:
 
     def forecast(self, as_of: date) -> Raw:
         at = self.midnight(as_of)
-        counts = [self.closed_on(as_of - timedelta(days=n)) for n in range(91 + 52 * 7, 0, -1)]
+        counts = [self.closed_on(as_of - timedelta(days=n)) for n in range(91 + 26 * 7, 0, -1)]
         wanted = {}
         unfinished = [item for item in self.items if self.meaning(item, at) in (NEW, DOING)]
         held = [item.fix_versions(at) for item in unfinished]
@@ -575,10 +575,10 @@ def nearest(weeks: float, shares: list[int]) -> int:
 
 
 def record(counts: list[int], remaining: int) -> Raw:
-    """How the dates that 52 earlier weeks would have told held, of those that came."""
+    """How the dates that 26 earlier weeks would have told held, of those that came."""
     found = {f"p{p}": {"held": 0, "judged": 0} for p in (50, 85, 95)}
     last = len(counts)
-    for week in range(1, 53):
+    for week in range(1, 27):
         then = last - 7 * week
         for percent, days in pace(counts[then - 91 : then], remaining).items():
             if days is not None and then + days <= last:

@@ -13,7 +13,7 @@ How the corners are read:
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -45,9 +45,6 @@ class Kind(StrEnum):
     OVERDUE_RELEASE = "overdue_release"
 
 
-KINDS = tuple(Kind)
-
-
 class Novelty(StrEnum):
     """Whether it was held up, for whatever reason, seven local days before."""
 
@@ -71,8 +68,10 @@ class Blocked(Struct, frozen=True):
 
 def blocked(facts: Facts) -> tuple[list[Blocked], list[str]]:
     """What is held up at T, by key, and the keys of what was a week before and is not now."""
-    now = Sight(facts, facts.as_of)
-    kinds, before = now.kinds, Sight(facts, facts.as_of - WEEK).kinds
+    earlier = facts.as_of - WEEK
+    stays = completed(facts.base.histories, aging_window(earlier, facts).start)
+    now = Sight(facts, facts.as_of, stays=stays)
+    kinds, before = now.kinds, Sight(facts, earlier, stays=stays).kinds
     found = [
         Blocked(
             key,
@@ -104,13 +103,20 @@ def standing(facts: Facts, key: str, at: datetime) -> Blocked:
 class Sight:
     """The product's items as they stood when a day began, or at an instant of it."""
 
-    def __init__(self, facts: Facts, day: date, at: datetime | None = None) -> None:
+    def __init__(
+        self,
+        facts: Facts,
+        day: date,
+        at: datetime | None = None,
+        stays: "Sequence[Stay] | None" = None,
+    ) -> None:
         self._facts = facts
         self.at = at or instant(day, facts.zone)
         base = facts.base
         self._overdue = overdue(base.versions, base.slips, day, self.at)
-        weeks = Window(instant(day - AGING_WEEKS * WEEK, facts.zone), self.at)
-        self._limits = aging_limits(facts.base.histories, weeks)
+        weeks = Window(aging_window(day, facts).start, self.at)
+        known = completed(base.histories, weeks.start) if stays is None else stays
+        self._limits = limits(known, weeks)
 
     @cached_property
     def kinds(self) -> dict[str, Kinds]:
@@ -119,22 +125,24 @@ class Sight:
         return {key: kinds for key, kinds in pairs if kinds}
 
     def _kinds_of(self, history: History) -> Kinds:
-        state, since, _ = history.status.held(self.at)
-        doing = state.category is IN_PROGRESS
-        found = (
-            self._flagged(history),
-            min(self._links(history), default=(None, None))[0],
-            since if state.blocked else None,
-            since if doing and self._is_aging(state, since) else None,
-            self._unowned(history) if doing else None,
-            self._overdue_release(history) if self._overdue else None,
-        )
-        pairs = zip(KINDS, found, strict=True)
-        return {kind: since for kind, since in pairs if since is not None}
-
-    def _flagged(self, history: History) -> datetime | None:
-        flagged = history.at(FLAGGED, self.at)
-        return history.line(FLAGGED).since(self.at) if flagged else None
+        at = self.at
+        found: dict[Kind, datetime | date] = {}
+        state, since, _ = history.status.held(at)
+        if history.at(FLAGGED, at):
+            found[Kind.FLAGGED] = history.line(FLAGGED).since(at)
+        if links := self._links(history):
+            found[Kind.LINKED] = min(links)[0]
+        if state.blocked:
+            found[Kind.BLOCKED_STATUS] = since
+        if state.category is IN_PROGRESS:
+            if self._is_aging(state, since):
+                found[Kind.AGING] = since
+            if not history.at(ASSIGNEE, at):
+                begun, left = history.category.since(at), history.line(ASSIGNEE).since(at)
+                found[Kind.UNOWNED] = max(begun, left)
+        if due := self._overdue and self._overdue_release(history):
+            found[Kind.OVERDUE_RELEASE] = due
+        return found
 
     def _links(self, history: History) -> list[tuple[datetime, str]]:
         """The links to items that were not done: since when, and the item's key."""
@@ -161,11 +169,6 @@ class Sight:
         limit = self._limits.get(state.status)
         return limit is not None and self.at - since > limit
 
-    def _unowned(self, history: History) -> datetime | None:
-        if history.at(ASSIGNEE, self.at):
-            return None
-        return max(history.category.since(self.at), history.line(ASSIGNEE).since(self.at))
-
     def _overdue_release(self, history: History) -> date | None:
         versions = history.versions.at(self.at) & self._overdue.keys()
         return min((self._overdue[version] for version in versions), default=None)
@@ -177,21 +180,44 @@ class Sight:
         return holder.at(ASSIGNEE, self.at) if holder else None
 
 
-def aging_limits(histories: Iterable[History], weeks: Window) -> dict[str, timedelta]:
-    """By status: the 85th percentile of the stays that ended in the window, if 10 or more did.
+# --- How long items usually stay
 
-    Stays of every item count, those of no length too.
-    """
-    stays: dict[str, list[timedelta]] = defaultdict(list)
+
+Stay = tuple[str, datetime, timedelta]
+"""A stretch in one status that has ended: the status, when it ended, how long it was."""
+
+
+def aging_window(day: date, facts: Facts) -> Window:
+    """The weeks before a day whose stays tell what is usual."""
+    return Window(instant(day - AGING_WEEKS * WEEK, facts.zone), instant(day, facts.zone))
+
+
+def completed(histories: Iterable[History], since: datetime) -> list[Stay]:
+    """The stays of every item that ended from an instant on, those of no length too."""
+    lines = [history.status for history in changed_since(histories, since)]
+    return [
+        (state.status, end, end - start)
+        for line in lines
+        for state, start, end in zip(line.values, line.starts, line.starts[1:], strict=False)
+        if end >= since
+    ]
+
+
+def limits(stays: Iterable[Stay], weeks: Window) -> dict[str, timedelta]:
+    """By status: the 85th percentile of the stays that ended in the window, if 10 or more did."""
+    lengths: dict[str, list[timedelta]] = defaultdict(list)
     first, last = weeks.start, weeks.end
-    for history in changed_since(histories, weeks.start):
-        line = history.status
-        for state, start, end in zip(line.values, line.starts, line.starts[1:], strict=False):
-            if first <= end < last:
-                stays[state.status].append(end - start)
+    for status, end, length in stays:
+        if first <= end < last:
+            lengths[status].append(length)
     return {
         status: limit
-        for status, lengths in stays.items()
-        if len(lengths) >= AGING_STAYS
-        and (limit := percentile(sorted(lengths), AGING_PERCENT)) is not None
+        for status, found in lengths.items()
+        if len(found) >= AGING_STAYS
+        and (limit := percentile(sorted(found), AGING_PERCENT)) is not None
     }
+
+
+def aging_limits(histories: Iterable[History], weeks: Window) -> dict[str, timedelta]:
+    """The same of items."""
+    return limits(completed(histories, weeks.start), weeks)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.domain.blockers import AGING_WEEKS, aging_limits
-from bot.domain.calendar import WEEK, Window, instant
+from bot.domain.blockers import aging_limits, aging_window
+from bot.domain.calendar import Window
 from bot.domain.facts import Facts
 from bot.domain.flow import SECONDS_A_DAY, cycle_time, shipped
 from bot.domain.history import History
@@ -73,8 +73,7 @@ def steps(facts: Facts) -> list[Step]:
 
 def usual(facts: Facts) -> dict[str, float]:
     """By id, within how many days 85 % leave a status, where enough did."""
-    weeks = Window(instant(facts.as_of - AGING_WEEKS * WEEK, facts.zone), facts.at)
-    limits = aging_limits(facts.base.histories, weeks)
+    limits = aging_limits(facts.base.histories, aging_window(facts.as_of, facts))
     return {status: limit.total_seconds() / SECONDS_A_DAY for status, limit in limits.items()}
 
 

@@ -73,10 +73,19 @@ class Facts(Struct, frozen=True, dict=True):
         return self.open_at(self.at)
 
     def open_at(self, at: datetime) -> list[History]:
-        """What was not done at an instant."""
+        """What was not done at an instant: the same as at T, of what has not changed since."""
         if at not in self._open_at:
-            self._open_at[at] = [history for history in self.histories if history.is_open(at)]
+            since, now = min(at, self.at), self._open_now
+            self._open_at[at] = [
+                history
+                for history in self.histories
+                if (history.key in now if history.changed < since else history.is_open(at))
+            ]
         return self._open_at[at]
+
+    @cached_property
+    def _open_now(self) -> frozenset[str]:
+        return frozenset(history.key for history in self.histories if history.is_open(self.at))
 
     @cached_property
     def _open_at(self) -> dict[datetime, list[History]]:

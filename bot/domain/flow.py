@@ -136,7 +136,8 @@ def cycle_times(histories: Iterable[History], window: Window) -> CycleTimes:
 
 def cycle_time(history: History, end: datetime) -> float | None:
     """The days an item that is done at an instant took; None if it was never in progress."""
-    start, finish = first_start(history), history.category.since(end)
+    entries = (span.start for span in reversed(history.closings) if span.start < end)
+    start, finish = first_start(history), next(entries, history.created)
     return (finish - start).total_seconds() / SECONDS_A_DAY if start <= finish else None
 
 

@@ -17,8 +17,9 @@ from bot.domain.pace import DAYS, Pace
 
 DAYS_SAMPLED = DAYS
 """Local days up to T whose counts tell the dates."""
-WEEKS_JUDGED = 52
-"""Weekly forecasts of the past that are held against what came."""
+WEEKS_JUDGED = 26
+"""Weekly forecasts of the past that are held against what came: half a year, for a team of two
+years ago is another team, and no digest reads farther back than this asks for."""
 DAYS_KNOWN = 7 * WEEKS_JUDGED + DAYS_SAMPLED
 """Local days up to T whose counts tell the dates and their record."""
 

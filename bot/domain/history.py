@@ -13,7 +13,7 @@ the window, one at its end does not. How the corners are read:
   start, one that was removed first was; one never mentioned is as today.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
@@ -24,7 +24,8 @@ from bot.tracked import Category, Change, Field, Issue
 
 DONE, IN_PROGRESS = Category.DONE, Category.IN_PROGRESS
 STATUS, ASSIGNEE, FLAGGED = Field.STATUS, Field.ASSIGNEE, Field.FLAGGED
-SPRINT, ESTIMATE, BLOCKED_BY = Field.SPRINT, Field.ESTIMATE, Field.BLOCKED_BY
+SPRINT, ESTIMATE = Field.SPRINT, Field.ESTIMATE
+VERSION, BLOCKED_BY = Field.VERSION, Field.BLOCKED_BY
 """By their own names: to look a member up takes longer than what most loops here do."""
 OVER = (None, DONE)
 NOW: Mapping[Field, Callable[[Issue], str | None]] = {
@@ -39,7 +40,16 @@ NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
 class History:
-    """One issue's past. `renamed` maps former keys of issues to their present ones."""
+    """One issue's past. `renamed` maps former keys of issues to their present ones.
+
+    What is asked of every item of a project is kept in slots: the dictionary of its own that
+    `cached_property` needs takes as long to make as what is kept in it.
+    """
+
+    __slots__ = (
+        "__dict__", "_closings", "_renamed", "_status", "_statuses", "_touched",
+        "changed", "created", "issue", "key",
+    )  # fmt: skip
 
     def __init__(
         self, issue: Issue, statuses: Statuses, renamed: Mapping[str, str] = NO_NAMES
@@ -48,11 +58,20 @@ class History:
         self.key = issue.key
         self.created = issue.created
         self.changed = issue.created
+        """Its last change, or its creation: from then on every field is as today."""
         if issue.changes and issue.changes[-1].at > issue.created:
             self.changed = issue.changes[-1].at
-        """Its last change, or its creation: from then on every field is as today."""
         self._statuses = statuses
         self._renamed = renamed
+        self._status: Timeline[State] | None = None
+        self._closings: list[Span[Category]] | None = None
+        self._touched: frozenset[Field] | None = None
+
+    def _changed(self, field: Field) -> bool:
+        """Whether a field ever did."""
+        if self._touched is None:
+            self._touched = frozenset([change.field for change in self.issue.changes])
+        return field in self._touched
 
     def _of(self, field: Field) -> list[Change]:
         return [change for change in self.issue.changes if change.field is field]
@@ -61,9 +80,14 @@ class History:
     def _lines(self) -> dict[Field, Timeline[str | None]]:
         return {}
 
-    @cached_property
+    @property
     def status(self) -> Timeline[State]:
         """The statuses it went through."""
+        if self._status is None:
+            self._status = self._moves()
+        return self._status
+
+    def _moves(self) -> Timeline[State]:
         state, created, now = self._statuses.state, self.created, self.issue.status
         starts: list[datetime] = [created]
         values: list[State] = []
@@ -104,18 +128,30 @@ class History:
                 return self._statuses.state(change.after or "", change.after_name)
         return self._statuses.state(self.issue.status.id, self.issue.status.name)
 
-    @cached_property
+    @property
     def closings(self) -> list[Span[Category]]:
         """Its stretches in done that began with an entry, not with the creation."""
-        line = self.status
+        if self._closings is None:
+            self._closings = self._stretches_done()
+        return self._closings
+
+    def _stretches_done(self) -> list[Span[Category]]:
+        """From the changes themselves: of most items nothing else of their statuses is asked."""
+        state = self._statuses.state
         found: list[Span[Category]] = []
-        entered, was = None, line.values[0].category is DONE
-        for at, state in zip(line.starts, line.values, strict=True):
-            now = state.category is DONE
-            if now is not was:
-                found += [Span(DONE, entered, at)] if entered else []
-                entered, was = at if now else None, now
-        return [*found, Span(DONE, entered, None)] if entered else found
+        was: bool | None = None
+        entered: datetime | None = None
+        for change in self.issue.changes:
+            if change.field is STATUS:
+                if was is None:
+                    was = state(change.before or "", change.before_name).category is DONE
+                now = state(change.after or "", change.after_name).category is DONE
+                if now is not was:
+                    at = max(change.at, self.created)
+                    if entered is not None:
+                        found.append(Span(DONE, entered, at))
+                    entered, was = at if now else None, now
+        return found if entered is None else [*found, Span(DONE, entered, None)]
 
     def line(self, field: Field) -> Timeline[str | None]:
         """What one of the fields in `NOW` held."""
@@ -130,31 +166,36 @@ class History:
         """What one of the fields in `NOW` held at an instant; None before the creation."""
         if at <= self.changed:
             return self.line(field).at(at)
-        for change in reversed(self.issue.changes):
-            if change.field is field:
-                return change.after
+        if self._changed(field):
+            return self._of(field)[-1].after
         return NOW[field](self.issue)
 
     @cached_property
     def versions(self) -> Members:
         """Ids of fix versions."""
-        mentions = _mentions(self._of(Field.VERSION))
-        return Members(self.created, mentions, self.issue.versions)
+        return Members(self.created, self._mentions(VERSION), self.issue.versions)
 
     @property
     def is_linked(self) -> bool:
         """Whether anything ever blocked it."""
-        changed = any(change.field is BLOCKED_BY for change in self.issue.changes)
-        return changed or bool(self.issue.blockers)
+        return bool(self.issue.blockers) or self._changed(BLOCKED_BY)
 
     @cached_property
     def blocked_by(self) -> Members:
         """Present keys of the issues that block it; a key that moved since is the same issue."""
-        mentions = (
-            Mention(at, self._renamed.get(key, key), added)
-            for at, key, added in _mentions(self._of(BLOCKED_BY))
-        )
-        return Members(self.created, mentions, (blocker.key for blocker in self.issue.blockers))
+        present = self._renamed.get
+        mentions = [(at, present(key, key), added) for at, key, added in self._mentions(BLOCKED_BY)]
+        return Members(self.created, mentions, [link.key for link in self.issue.blockers])
+
+    def _mentions(self, field: Field) -> list[Mention]:
+        """Each element of a set that was removed (False) or added (True), in order."""
+        found: list[Mention] = []
+        for change in self._of(field):
+            if change.before:
+                found.append((change.at, change.before, False))
+            if change.after:
+                found.append((change.at, change.after, True))
+        return found
 
     def exists(self, at: datetime) -> bool:
         """Whether it was created before an instant."""
@@ -181,15 +222,6 @@ class History:
         """What it was estimated at, in the product's unit."""
         estimate = self.at(ESTIMATE, at)
         return None if estimate is None else float(estimate)
-
-
-def _mentions(changes: Iterable[Change]) -> Iterator[Mention]:
-    """Each element removed (False) or added (True), in order."""
-    for change in changes:
-        if change.before:
-            yield Mention(change.at, change.before, False)
-        if change.after:
-            yield Mention(change.at, change.after, True)
 
 
 def former_keys(issues: Iterable[Issue]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from functools import cached_property
@@ -58,22 +58,18 @@ class Timeline(Struct, Generic[V], frozen=True, gc=False):
         return map(Span, self.values, self.starts, ends)
 
 
-class Mention(NamedTuple):
-    """An element of a set that was added or removed."""
-
-    at: datetime
-    element: str
-    added: bool
+Mention = tuple[datetime, str, bool]
+"""When an element of a set was added (True) or removed (False), and which."""
 
 
 class Members:
     """A field that holds a set. An element was in it before its first removal, and is in it today
     where nothing was ever said of it."""
 
-    def __init__(self, created: datetime, mentions: Iterable[Mention], now: Iterable[str]) -> None:
+    def __init__(self, created: datetime, mentions: Sequence[Mention], now: Sequence[str]) -> None:
         self._created = created
-        self._mentions = tuple(mentions)
-        self._now = tuple(now)
+        self._mentions = mentions
+        self._now = now
 
     def at(self, at: datetime) -> set[str]:
         """The elements in it at an instant; none before the creation."""

@@ -92,13 +92,13 @@ def test_there_is_no_date_beyond_the_calendar_s_end(as_of: str, expected: str | 
 
 def test_a_steady_team_s_dates_hold() -> None:
     record = Past([1] * DAYS_KNOWN, AS_OF, 7).record(7)
-    assert Record(Held(52, 52), Held(51, 51), Held(51, 51)) == record
+    assert Record(Held(26, 26), Held(25, 25), Held(25, 25)) == record
 
 
 def test_a_team_that_stops_holds_none_of_the_last_dates() -> None:
     counts = [1] * (DAYS_KNOWN - 21) + [0] * 21
     record = Past(counts, AS_OF, 7).record(7)
-    assert 51 == record.p50.judged
+    assert 25 == record.p50.judged
     assert 2 == record.p50.judged - record.p50.held
 
 
