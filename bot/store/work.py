@@ -233,7 +233,8 @@ class Work:
 
     def known(self, issues: Sequence[str]) -> dict[str, Issue]:
         """The work items of several Jira issues, by id."""
-        return {issue.id: issue for issue in self._read(among(ROWS.c.issue_id, issues))}
+        found = self._read(among(ROWS.c.issue_id, issues)) if issues else []
+        return {issue.id: issue for issue in found}
 
     def _read(self, *wanted: ColumnElement[bool]) -> list[Issue]:
         """On the bare table: the ORM takes as long for many rows as the database."""
