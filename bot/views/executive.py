@@ -210,9 +210,17 @@ def capacity(figures: Capacity, backdrop: Backdrop) -> list[Message]:
 
 def _team(team: TeamLoad, jira: Jira) -> list[str]:
     """How a team's week stands, and what is not in its figures."""
-    over, sign = excess(team), ":white_circle:"
-    if over is not None and not untold(team):
-        sign = ":red_circle:" if over > 0 else ":large_green_circle:"
-    row = f"{sign} *{shown(team.team, NAME)}*: {load.summed(team, jira)}"
+    row = f"{_sign(team)} *{shown(team.team, NAME)}*: {load.summed(team, jira)}"
     ends = load.SEPARATOR.join(load.loose_ends(team, jira))
     return [row, f"> {ends}"] if ends else [row]
+
+
+def _sign(team: TeamLoad) -> str:
+    """Whether a team has too much, or somebody in a team that has room."""
+    over = excess(team)
+    if over is None or untold(team):
+        return ":white_circle:"
+    if over > 0:
+        return ":red_circle:"
+    strained = any((excess(person) or 0) > 0 for person in team.people)
+    return ":large_yellow_circle:" if strained else ":large_green_circle:"

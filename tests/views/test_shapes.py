@@ -231,6 +231,9 @@ def test_executives_read_each_teams_week_in_a_line() -> None:
         ":large_green_circle: *Other*: 5 of 8 points, room for 3",
         "> 1 item without an owner",
     ] == lines(root)[2:5]
+    uneven = team([load("u1", 8, 10), load("u2", 8, 1)])
+    (root,) = executive(Capacity(facts(), [uneven]))
+    assert ":large_yellow_circle: *Sample team*: 11 of 16 points, room for 5" in lines(root)
     (root,) = executive(Capacity(facts(), [team([load("u1", None, 1)])]))
     assert "1 point committed, no weekly figures yet" == lines(root)[0]
     assert ":white_circle: *Sample team*: 1 point" == lines(root)[2]
