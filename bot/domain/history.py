@@ -48,7 +48,7 @@ class History:
 
     __slots__ = (
         "__dict__", "_closings", "_renamed", "_status", "_statuses", "_touched",
-        "changed", "created", "issue", "key",
+        "_versions", "changed", "created", "issue", "key",
     )  # fmt: skip
 
     def __init__(
@@ -66,6 +66,7 @@ class History:
         self._status: Timeline[State] | None = None
         self._closings: list[Span[Category]] | None = None
         self._touched: frozenset[Field] | None = None
+        self._versions: Members | None = None
 
     def _changed(self, field: Field) -> bool:
         """Whether a field ever did."""
@@ -170,10 +171,13 @@ class History:
             return self._of(field)[-1].after
         return NOW[field](self.issue)
 
-    @cached_property
+    @property
     def versions(self) -> Members:
         """Ids of fix versions."""
-        return Members(self.created, self._mentions(VERSION), self.issue.versions)
+        if self._versions is None:
+            mentions = self._mentions(VERSION)
+            self._versions = Members(self.created, mentions, self.issue.versions)
+        return self._versions
 
     @property
     def is_linked(self) -> bool:

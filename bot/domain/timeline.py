@@ -66,6 +66,8 @@ class Members:
     """A field that holds a set. An element was in it before its first removal, and is in it today
     where nothing was ever said of it."""
 
+    __slots__ = ("__dict__", "_created", "_mentions", "_now")
+
     def __init__(self, created: datetime, mentions: Sequence[Mention], now: Sequence[str]) -> None:
         self._created = created
         self._mentions = mentions
@@ -83,7 +85,9 @@ class Members:
             elif when < at:
                 held.discard(element)
             mentioned.add(element)
-        held.update(one for one in self._now if one not in mentioned)
+        for element in self._now:
+            if element not in mentioned:
+                held.add(element)
         return held
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from msgspec.json import Decoder
@@ -14,6 +15,8 @@ from bot.tracked import Blocker, Change, Issue, Sprint, Status
 texts = Decoder(tuple[str, ...]).decode
 blockers_of = Decoder(tuple[Blocker, ...]).decode
 sprints_of = Decoder(tuple[Sprint, ...]).decode
+status_of = lru_cache(Status)
+"""Of few statuses many issues have each."""
 changes_of = Decoder(tuple[Change, ...]).decode
 LISTS = ("labels", "versions", "blockers", "sprints", "history")
 OTHERS = ("id", "workspace_id", "done", "changed_at", "gone_at")
@@ -78,7 +81,7 @@ def read_issue(row: Sequence[Any]) -> Issue:
         summary,
         type_,
         subtask,
-        Status(status_id, status_name, category),
+        status_of(status_id, status_name, category),
         _utc(created),
         _utc(updated),
         resolution,
