@@ -141,9 +141,3 @@ def customer_input(field: inputs.Input, chosen: Customer | None) -> Block:
     """A select over all customers, asked for while a person types."""
     initial = choice(chosen) if chosen else None
     return inputs.search_input(field, FIND, initial, "Type a name")
-
-
-def chosen_id(values: Mapping[str, object], name: str) -> int | None:
-    """The id of the customer chosen in a field."""
-    value = values.get(name)
-    return int(value) if isinstance(value, str) and value.isdigit() else None
