@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bot.domain.blockers import aging_limits, aging_window
 from bot.domain.calendar import Window
 from bot.domain.facts import Facts
-from bot.domain.flow import SECONDS_A_DAY, cycle_time, shipped
+from bot.domain.flow import SECONDS_A_DAY, cycle_time, in_progress, shipped
 from bot.domain.history import History
 from bot.tracked import Category, Field
 
@@ -59,11 +59,9 @@ def steps(facts: Facts) -> list[Step]:
     """What is in progress at T by its status, the fullest first."""
     limits, names = usual(facts), _names(facts)
     ages: dict[str, list[float]] = {}
-    for history in facts.histories:
-        state = history.status.at(facts.at)
-        if state and state.category is Category.IN_PROGRESS:
-            age = (facts.at - history.status.since(facts.at)).total_seconds() / SECONDS_A_DAY
-            ages.setdefault(state.status, []).append(age)
+    for history in in_progress(facts.open, facts.at):
+        state, since, _ = history.status.held(facts.at)
+        ages.setdefault(state.status, []).append((facts.at - since).total_seconds() / SECONDS_A_DAY)
     found = [
         Step(names.get(status, status), tuple(sorted(days)), limits.get(status))
         for status, days in ages.items()
